@@ -1,0 +1,105 @@
+/** Who did it, and for whom: an office and a post at the time of the act, not today's. */
+export type Actor = { readonly person: string; readonly office: string; readonly post: string; readonly onBehalfOf?: string };
+
+/** One approval of the chain that carried an act, as it stood when the act was recorded. */
+export type Approval = {
+  readonly level: string;
+  readonly approver: Actor;
+  /** Civil date (Asia/Shanghai) of the signature. */
+  readonly signedOn: string;
+  /** SHA-256 of the signed sheet when the approval was given on paper. */
+  readonly paper?: string;
+};
+
+/** What a caller hands to `append`: everything but the places the store gives. */
+export type EventDraft = {
+  readonly process: string;
+  readonly type: string;
+  /** The row of the process table that recorded it; wrappers (approvals, corrections, clocks) have none. */
+  readonly row?: string;
+  readonly schema: number;
+  /** Hash of the bundle of process tables in force when it was recorded. */
+  readonly table: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Names of the keys that the sealed fields of `data` are encrypted under. */
+  readonly sealed: readonly string[];
+  readonly organ: string;
+  readonly actor: Actor;
+  readonly approvals: readonly Approval[];
+  /** Articles the act rests on. */
+  readonly basis: readonly string[];
+  readonly policy: string;
+  readonly calendar: string;
+  /** Other streams a guard looked at, and the revision it saw. */
+  readonly read: Readonly<Record<string, number>>;
+  readonly confidentiality: string;
+  /** Civil date (YYYY-MM-DD) or instant (ISO 8601) of the act. */
+  readonly occurredAt: string;
+  /** Instant (ISO 8601, UTC) of the door's clock when the act was entered. */
+  readonly recordedAt: string;
+  readonly causation?: string;
+  /** Opaque id of the whole history: clue, case, measures, appeals, rectification. */
+  readonly correlation: string;
+};
+
+export type StoredEvent = EventDraft & {
+  /** UUIDv5 of (stream, command id, n). */
+  readonly id: string;
+  readonly stream: string;
+  /** 1, 2, 3 … within the stream, dense. */
+  readonly revision: number;
+  /** The store's total order: dense in Postgres, commit position in KurrentDB. */
+  readonly position: number;
+  readonly command: string;
+  /** Place of the event within its command, from 0. */
+  readonly n: number;
+};
+
+/** All that one command leaves in one stream. */
+export type Append = {
+  readonly stream: string;
+  /** Revision the decision was taken at; 0 for a stream that does not exist yet. */
+  readonly expected: number;
+  readonly command: string;
+  /** Keyed hash of the command's body: the same id with another body is refused. */
+  readonly body: string;
+  readonly events: readonly [EventDraft, ...EventDraft[]];
+};
+
+export type Receipt = { readonly stream: string; readonly revision: number; readonly position: number };
+
+export type Answer =
+  | { readonly kind: 'appended'; readonly receipt: Receipt; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'alreadyAppended'; readonly receipt: Receipt }
+  | { readonly kind: 'conflict'; readonly expected: number; readonly current: number }
+  | { readonly kind: 'commandReused'; readonly receipt: Receipt };
+
+/** What a command left behind, found again by its id. */
+export type CommandRecord = { readonly command: string; readonly body: string; readonly receipt: Receipt };
+
+/**
+ * The only truth. Every adapter passes `contract.ts`.
+ *
+ * `append` throws only when the outcome is unknown or the store cannot be reached (the caller may send the very same
+ * append again) or when the draft breaks a stated limit (`AppendTooLarge`).
+ */
+export interface EventStore {
+  append(item: Append): Promise<Answer>;
+  /** Events of one stream after `after` (default 0), in order, with the commands that wrote them. */
+  read(stream: string, after?: number): Promise<{ events: readonly StoredEvent[]; commands: readonly CommandRecord[] }>;
+  /** Up to `limit` events after position `after`, in the one total order. */
+  readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Position of the last committed event, 0 when empty. */
+  head(): Promise<number>;
+  /** Calls `listener` soon after something was appended by any process; a hint, never a promise. Returns the way to stop. */
+  onAppended(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Stated limits of one append. */
+export const limits = { eventsPerCommand: 1_000, bytesPerEvent: 1_000_000, bytesPerCommand: 8_000_000 } as const;
+
+/** A draft that no store may take: the message names the limit, the number found and the stream. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+}
