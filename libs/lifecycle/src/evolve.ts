@@ -1,0 +1,202 @@
+import type { Actor, FiledPaper } from './words';
+import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
+import type { Lifecycle } from './process';
+import type { ActContext, Loose, Row } from './transition';
+
+/** `data` of an event that a row recorded. */
+export type ActData = { readonly asked: Loose; readonly by: Actor; readonly papers: readonly FiledPaper[]; readonly lane?: string; readonly proposal?: string; readonly reason?: string };
+
+/** `data` of the events that every process knows. */
+export type StandingData = {
+  StepProposed: Omit<Proposal, 'given' | 'ground'>;
+  StepEndorsed: { readonly proposal: string; readonly level: string; readonly approver: Actor; readonly signedOn: string; readonly paper?: string; readonly opinion?: string };
+  ProposalRefused: { readonly proposal: string; readonly level: string; readonly reason: string };
+  ProposalWithdrawn: { readonly proposal: string; readonly reason: string };
+  FactCorrected: { readonly field: string; readonly old: unknown; readonly new: unknown; readonly reason: string; readonly lane?: string; readonly papers: readonly FiledPaper[]; readonly proposal: string };
+  StepTakenBack: { readonly revision: number; readonly reason: string };
+  ClockExtended: { readonly clock: string; readonly start: string; readonly unit: string; readonly n: number; readonly reason: string; readonly proposal: string };
+  ClockNoticed: { readonly instant: string; readonly clock: string; readonly mark: string; readonly to: string; readonly due: string };
+  ReactionSettled: { readonly reaction: string; readonly event: string; readonly outcome: 'done' | 'refused' | 'skipped'; readonly reason?: string; readonly stream?: string; readonly revision?: number };
+  PersonRecused: { readonly person: string; readonly kind: string; readonly ground: string; readonly proposal: string };
+  NoteAdded: { readonly text: string };
+};
+export type StandingType = keyof StandingData;
+const standing: ReadonlySet<string> = new Set<StandingType>([
+  'StepProposed', 'StepEndorsed', 'ProposalRefused', 'ProposalWithdrawn', 'FactCorrected', 'StepTakenBack', 'ClockExtended', 'ClockNoticed', 'ReactionSettled', 'PersonRecused', 'NoteAdded',
+]);
+
+/** Whether this build can read the event; one that it cannot parks its stream instead of being skipped. */
+export const readable = (lifecycle: Lifecycle, event: Pick<Recorded, 'type' | 'row'> & { readonly schema?: number }): boolean =>
+  (event.schema ?? 1) <= lifecycle.schema && (event.row === undefined ? standing.has(event.type) : lifecycle.rows[event.row]?.records === event.type);
+
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/** Folds one event in. Total over every event that is `readable`. */
+export const evolve = (lifecycle: Lifecycle, matter: Matter | undefined, event: Recorded): Matter => {
+  if (!readable(lifecycle, event))
+    throw new UnreadableEvent(`${event.stream} revision ${event.revision}: no row of '${lifecycle.process}' reads ${event.type}${event.row ? ` (${event.row})` : ''}`);
+  const row = event.row === undefined ? undefined : lifecycle.rows[event.row];
+  if (!matter) {
+    if (row?.shape !== 'opening') throw new UnreadableEvent(`${event.stream} begins with ${event.type}, which opens nothing`);
+    return opened(lifecycle, row, event);
+  }
+  const at = { ...matter, revision: event.revision, position: event.position };
+  return row ? acted(lifecycle, row, at, event) : stood(at, event);
+};
+
+export const fold = (lifecycle: Lifecycle, events: Iterable<Recorded>, from?: Matter): Matter | undefined => {
+  let matter = from;
+  for (const event of events) matter = evolve(lifecycle, matter, event);
+  return matter;
+};
+
+const actData = (event: Recorded) => event.data as unknown as ActData;
+const context = (event: Recorded): ActContext => ({ on: event.occurredAt, by: actData(event).by });
+
+const actOf = (row: Row, event: Recorded): Act => {
+  const { by, lane } = actData(event);
+  const approver = event.approvals.at(-1)?.approver.person;
+  return { revision: event.revision, row: row.name, kind: 'done', on: event.occurredAt, recordedAt: event.recordedAt, by, ...(lane !== undefined && { lane }), ...(approver !== undefined && { approver }) };
+};
+
+const dutiesOf = (row: Row, event: Recorded) => {
+  const { asked, by } = actData(event);
+  const inherited = row.inherits?.(asked) ?? [];
+  if (!row.duty) return inherited;
+  const { name, persons } = row.duty;
+  return [...inherited, ...[...new Set([by.person, ...(persons?.(asked) ?? [])])].map((person) => ({ duty: name, person }))];
+};
+
+const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded): readonly Owed[] =>
+  Object.entries(lifecycle.reactions).flatMap(([reaction, { on }]) => (on === row.name ? [{ reaction, revision: event.revision, event: event.id }] : []));
+
+const filed = (event: Recorded) => actData(event).papers.map((paper) => ({ ...paper, revision: event.revision }));
+
+const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => ({
+  stream: event.stream,
+  process: event.process,
+  correlation: event.correlation,
+  revision: event.revision,
+  position: event.position,
+  stage: row.to!, // an opening row always lands somewhere
+  facts: row.then({}, actData(event).asked, context(event)),
+  lanes: {},
+  openedOn: event.occurredAt,
+  ground: event.revision,
+  acts: [actOf(row, event)],
+  proposals: [],
+  papers: filed(event),
+  duties: dutiesOf(row, event),
+  recused: [],
+  extensions: [],
+  notices: [],
+  owed: owedBy(lifecycle, row, event),
+  reacted: owedBy(lifecycle, row, event).map(({ revision }) => revision),
+});
+
+/** The case shows the least advanced lane. */
+const leastAdvanced = (lifecycle: Lifecycle, lanes: Matter['lanes']): string =>
+  lifecycle.laneStages[Math.min(...Object.values(lanes).map(({ stage }) => lifecycle.laneStages.indexOf(stage)))]!; // lanes only hold lane stages, and there is one
+
+const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
+  const { asked, lane } = actData(event);
+  const moved = move(lifecycle, row, matter, event, asked, lane);
+  return {
+    ...matter,
+    ...moved,
+    ground: event.revision,
+    acts: [...matter.acts, actOf(row, event)],
+    papers: [...matter.papers, ...filed(event)],
+    duties: [...matter.duties, ...dutiesOf(row, event)],
+    owed: [...matter.owed, ...owedBy(lifecycle, row, event)],
+    reacted: [...matter.reacted, ...owedBy(lifecycle, row, event).map(({ revision }) => revision)],
+    proposals: matter.proposals.filter(({ id }) => id !== actData(event).proposal),
+    before: before(matter, event, actOf(row, event)),
+  };
+};
+
+const move = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded, asked: Loose, lane: string | undefined): Pick<Matter, 'stage' | 'facts' | 'lanes'> => {
+  const { facts, stage, lanes } = matter;
+  const here = lane === undefined ? undefined : lanes[lane];
+  if (row.shape === 'lane' && here && lane !== undefined) {
+    const moved: Lane = { stage: row.to!, facts: row.then(here.facts, asked, context(event)), ground: event.revision };
+    const all = { ...lanes, [lane]: moved };
+    return { stage: leastAdvanced(lifecycle, all), facts, lanes: all };
+  }
+  const next = row.then(facts, asked, context(event));
+  if (row.shape === 'staying') return { stage, facts: { ...facts, ...next }, lanes };
+  const begun = row.lanes?.(facts, asked).map(({ key, ...start }): [string, Lane] => [key, { ...start, ground: event.revision }]);
+  return { stage: row.to!, facts: next, lanes: begun ? Object.fromEntries(begun) : lanes };
+};
+
+const before = (matter: Matter, event: Recorded, act: Act): Before => ({
+  revision: event.revision,
+  approver: act.approver ?? act.by.person,
+  stage: matter.stage,
+  facts: matter.facts,
+  lanes: matter.lanes,
+  acts: matter.acts.length,
+  papers: matter.papers.length,
+});
+
+/** Revision since which nothing that matters to the lane (or, without one, to the whole) has moved. */
+export const groundOf = (matter: Matter, lane: string | undefined): number => (lane === undefined ? matter.ground : (matter.lanes[lane]?.ground ?? matter.ground));
+
+/** The ground has moved since the step was proposed: it must be proposed again. */
+export const overtaken = (matter: Matter, proposal: Proposal): boolean => proposal.step && groundOf(matter, proposal.lane) > proposal.ground;
+
+/** Events that every process knows. Only corrections and taking back move the ground. */
+const stood = (matter: Matter, event: Recorded): Matter => {
+  const data = <T extends StandingType>(_: T) => event.data as unknown as StandingData[T];
+  const without = (proposal: string) => matter.proposals.filter(({ id }) => id !== proposal);
+  switch (event.type as StandingType) {
+    case 'StepProposed': {
+      const proposal = data('StepProposed');
+      const act: Act = { revision: event.revision, row: proposal.name, kind: 'proposed', on: proposal.on, recordedAt: event.recordedAt, by: proposal.by, ...(proposal.lane !== undefined && { lane: proposal.lane }) };
+      return { ...matter, acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), { ...proposal, given: [], ground: groundOf(matter, proposal.lane) }] };
+    }
+    case 'StepEndorsed': {
+      const { proposal: id, level, approver, signedOn, paper } = data('StepEndorsed');
+      const given = { level, approver, signedOn, ...(paper !== undefined && { paper }) };
+      return { ...matter, proposals: matter.proposals.map((proposal) => (proposal.id === id ? { ...proposal, given: [...proposal.given, given] } : proposal)) };
+    }
+    case 'ProposalRefused':
+      return { ...matter, proposals: without(data('ProposalRefused').proposal) };
+    case 'ProposalWithdrawn':
+      return { ...matter, proposals: without(data('ProposalWithdrawn').proposal) };
+    case 'FactCorrected': {
+      const { field, new: value, lane, proposal, papers } = data('FactCorrected');
+      const { before: _, ...rest } = matter;
+      const here = lane === undefined ? undefined : matter.lanes[lane];
+      const corrected =
+        here && lane !== undefined
+          ? { lanes: { ...matter.lanes, [lane]: { ...here, facts: { ...here.facts, [field]: value }, ground: event.revision } } }
+          : { facts: { ...matter.facts, [field]: value } };
+      return { ...rest, ...corrected, ground: event.revision, papers: [...matter.papers, ...papers.map((paper) => ({ ...paper, revision: event.revision }))], proposals: without(proposal) };
+    }
+    case 'StepTakenBack': {
+      const { before: kept, ...rest } = matter;
+      if (!kept) return matter;
+      const { stage, facts, lanes, acts, papers } = kept;
+      return { ...rest, stage, facts, lanes, acts: matter.acts.slice(0, acts), papers: matter.papers.slice(0, papers), ground: event.revision };
+    }
+    case 'ClockExtended': {
+      const { clock, start, unit, n, proposal } = data('ClockExtended');
+      return { ...matter, extensions: [...matter.extensions, { clock, start, unit, n, revision: event.revision }], proposals: without(proposal) };
+    }
+    case 'ClockNoticed':
+      return { ...matter, notices: [...matter.notices, data('ClockNoticed').instant] };
+    case 'ReactionSettled': {
+      const { reaction, event: cause } = data('ReactionSettled');
+      return { ...matter, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
+    }
+    case 'PersonRecused': {
+      const { person, proposal } = data('PersonRecused');
+      return { ...matter, recused: [...matter.recused, person], proposals: without(proposal) };
+    }
+    case 'NoteAdded':
+      return matter;
+  }
+};

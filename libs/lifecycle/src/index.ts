@@ -1,0 +1,15 @@
+export * from './words';
+export * from './vocabulary';
+export * from './matter';
+export * from './transition';
+export * from './clock';
+export * from './reaction';
+export * from './process';
+export * from './command';
+export * from './asked';
+export * from './standing';
+export { chainOf, isLate } from './step';
+export { decide, type Decision } from './decide';
+export { evolve, fold, groundOf, overtaken, readable, UnreadableEvent, type ActData, type StandingData, type StandingType } from './evolve';
+export { nameList } from './separation';
+export * from './open';

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { FiledPaper, Refusal } from './words';
+import { refusal } from './words';
+import type { Situation } from './command';
+import type { ClockState, Duration } from './clock';
+import { clockStates } from './clock';
+import type { Draft, Given, Matter, Proposal } from './matter';
+import type { Lifecycle } from './process';
+import type { StandingData } from './evolve';
+import { parse } from './asked';
+import type { StandingAsked, StandingName } from './standing';
+
+/** Standing commands that wait for signatures like any step: corrections, extensions, recusals. */
+export type Proposable = Extract<StandingName, 'correct' | 'extendClock' | 'recuse'>;
+const proposables: ReadonlySet<string> = new Set<Proposable>(['correct', 'extendClock', 'recuse']);
+export const isProposable = (name: StandingName): name is Proposable => proposables.has(name);
+
+type Filed = { readonly papers: readonly FiledPaper[]; readonly on: string };
+
+/** What speaks against it now: asked when it is proposed and again when it is approved. */
+export const proposableRefusal = (lifecycle: Lifecycle, matter: Matter, name: StandingName, asked: Readonly<Record<string, unknown>>, filed: Filed, situation: Situation): Refusal | undefined => {
+  if (name === 'correct') return correctionRefusal(lifecycle, matter, asked as StandingAsked<'correct'>);
+  if (name === 'extendClock') return extensionRefusal(lifecycle, matter, asked as StandingAsked<'extendClock'>, filed, situation);
+  const { person } = asked as StandingAsked<'recuse'>;
+  return matter.recused.includes(person) ? refusal('recused', `${person} 已经回避`, `${person} is recused already`, { field: 'person', value: person }) : undefined;
+};
+
+export const proposableChain = (lifecycle: Lifecycle, name: Proposable, asked: Readonly<Record<string, unknown>>): readonly string[] => {
+  const { standing } = lifecycle.vocabulary;
+  if (name === 'correct') return standing.correction;
+  if (name === 'recuse') return standing.recusal;
+  return lifecycle.clocks[clockOf((asked as StandingAsked<'extendClock'>).clock)]?.extension?.approvedBy ?? standing.correction;
+};
+
+/** Fields of the correction that hold a sealed value. */
+export const correctionSeal = (lifecycle: Lifecycle, matter: Matter, { field, lane }: StandingAsked<'correct'>): readonly string[] =>
+  factSchema(lifecycle, matter, field, lane)?.meta()?.['sealed'] === true ? ['old', 'new'] : [];
+
+const factSchema = (lifecycle: Lifecycle, matter: Matter, field: string, lane: string | undefined): z.ZodType | undefined => {
+  const shape: Record<string, z.ZodType> = lane === undefined ? (lifecycle.stages[matter.stage]?.knows.shape ?? {}) : (lifecycle.laneKnows(matter.lanes[lane]?.stage ?? '')?.shape ?? {});
+  return Object.hasOwn(shape, field) ? shape[field] : undefined;
+};
+
+const correctionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingAsked<'correct'>): Refusal | undefined => {
+  const { field, lane } = asked;
+  const schema = factSchema(lifecycle, matter, field, lane);
+  if (!schema) return refusal('unknown-field', `没有可更正的字段「${field}」`, `there is no field ${field} to correct here`, { field: 'field', value: field });
+  const current = lane === undefined ? matter.facts[field] : matter.lanes[lane]?.facts[field];
+  const sealed = schema.meta()?.['sealed'] === true;
+  if (!sealed && !same(current ?? null, asked.old ?? null))
+    return refusal('old-value-differs', `字段「${field}」现值不是所填的原值`, `the field ${field} does not hold the old value given`, { field: 'old', value: asked.old });
+  if (!sealed && same(current ?? null, asked.new ?? null)) return refusal('nothing-to-correct', '新值与原值相同', 'the new value is the old one', { field: 'new', value: asked.new });
+  if (sealed && typeof asked.new === 'string' && asked.new.startsWith('sealed:')) return undefined;
+  const parsed = parse(schema, asked.new);
+  return 'refused' in parsed ? { ...parsed.refused, field: `new.${parsed.refused.field ?? ''}`.replace(/\.$/, ''), value: asked.new } : undefined;
+};
+
+const same = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => same((a as never)[key], (b as never)[key]));
+};
+
+const clockOf = (key: string) => key.split('@')[0] ?? key;
+
+const running = (lifecycle: Lifecycle, matter: Matter, key: string, situation: Situation): ClockState | undefined =>
+  clockStates(lifecycle.clocks, matter, situation.count, situation.now).find((state) => state.key === key && state.stoppedOn === undefined);
+
+const days = ({ unit, n }: Duration): number => n * { hours: 1 / 24, days: 1, workingDays: 1.4, months: 30, years: 365 }[unit];
+
+const extensionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingAsked<'extendClock'>, { on }: Filed, situation: Situation): Refusal | undefined => {
+  const clock = running(lifecycle, matter, asked.clock, situation);
+  if (!clock) return refusal('clock-not-running', `期限「${asked.clock}」未在计算`, `no clock ${asked.clock} is running here`, { field: 'clock', value: asked.clock });
+  const extension = lifecycle.clocks[clock.clock]?.extension;
+  if (!extension) return refusal('no-extension', `「${clock.label.zh}」依规定不得延长`, `the rules know no extension of ${clock.label.en}`, { field: 'clock', value: asked.clock });
+  if (clock.extensions >= extension.times) return refusal('extended-already', `「${clock.label.zh}」已延长 ${clock.extensions} 次，不得再延`, `${clock.label.en} has been extended ${clock.extensions} time(s), which is all the rules allow`, { field: 'clock', value: asked.clock });
+  const { atMost } = extension;
+  const fits = asked.unit === atMost.unit ? asked.n <= atMost.n : days(asked) <= days(atMost);
+  if (!fits) return refusal('extension-too-long', `最多可延长 ${atMost.n} ${atMost.unit}，所请为 ${asked.n} ${asked.unit}`, `at most ${atMost.n} ${atMost.unit} may be granted, ${asked.n} ${asked.unit} asked`, { field: 'n', value: asked.n });
+  if (on > clock.due) return refusal('extension-after-expiry', `期限已于 ${clock.due} 届满，届满后不得再批准延长`, `the limit ended on ${clock.due}; an extension approved afterwards is void`, { field: 'on', value: on });
+  return undefined;
+};
+
+export const proposableDraft = (lifecycle: Lifecycle, matter: Matter, proposal: Proposal, approvals: readonly Given[], on: string, situation: Situation): Draft => {
+  const wrap = (type: string, data: Readonly<Record<string, unknown>>, basis: readonly string[] = []): Draft => ({ type, data: { ...data, by: proposal.by, proposal: proposal.id }, seal: [], sealed: proposal.sealed, approvals, basis, occurredOn: on });
+  if (proposal.name === 'correct') {
+    const { field, lane, old, new: value, reason } = proposal.asked as StandingAsked<'correct'>;
+    const data: Omit<StandingData['FactCorrected'], 'proposal'> = { field, old, new: value, reason, papers: proposal.papers, ...(lane !== undefined && { lane }) };
+    return wrap('FactCorrected', data);
+  }
+  if (proposal.name === 'extendClock') {
+    const { clock, n, unit, reason } = proposal.asked as StandingAsked<'extendClock'>;
+    const start = running(lifecycle, matter, clock, situation)?.start ?? on; // refused above when it does not run
+    return wrap('ClockExtended', { clock, start, unit, n, reason }, lifecycle.clocks[clockOf(clock)]?.basis ?? []);
+  }
+  const { person, kind, ground } = proposal.asked as StandingAsked<'recuse'>;
+  return wrap('PersonRecused', { person, kind, ground });
+};

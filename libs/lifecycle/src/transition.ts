@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Actor, CivilDate, Refusal, Text } from './words';
+import type { DutyName, Level, PaperKind, Role, Vocabulary } from './vocabulary';
+
+export type Stages = Readonly<Record<string, StageRow>>;
+export type StageRow = { readonly label: Text; readonly knows: z.ZodObject };
+
+/** A matter at stage N holds exactly the facts stage N declares. */
+export type Facts<S extends Stages, K extends keyof S> = { [N in K]: z.infer<S[N]['knows']> }[K];
+
+/** The act itself, as `then` and `refuses` see it: nothing here that is not in the event. */
+export type ActContext = { readonly on: CivilDate; readonly by: Actor };
+
+/** A guard may also look at today and at the policy in force; what it decides is in the event, so replay needs neither. */
+export type GuardContext = ActContext & { readonly today: CivilDate; readonly policy: Readonly<Record<string, unknown>> };
+
+/** What every row says, whatever it does to the stage. */
+type Edge<V extends Vocabulary, Asks extends z.ZodObject, Records extends string, F> = {
+  readonly label: Text;
+  /** Articles, as in the sources of the domain. */
+  readonly basis: readonly [string, ...string[]];
+  readonly by: Role<V> | readonly Role<V>[];
+  readonly needs?: readonly PaperKind<V>[];
+  readonly asks: Asks;
+  readonly records: Records;
+  /** The act is part of this duty: the actor and the persons named have done it, and may be barred from it. */
+  readonly duty?: { readonly name: DutyName<V>; readonly persons?: (asked: z.infer<Asks>) => readonly string[] };
+  /** The chain of signatures, lowest first; the last one carries out the act. None: the act is done at once. */
+  readonly approvedBy?: (facts: F, asked: z.infer<Asks>) => readonly Level<V>[];
+  readonly refuses?: (facts: F, asked: z.infer<Asks>, act: GuardContext) => Refusal | undefined;
+};
+
+export type Transition<V extends Vocabulary, S extends Stages, From extends keyof S, To extends keyof S, Asks extends z.ZodObject, Records extends string> =
+  Edge<V, Asks, Records, Facts<S, From>> & {
+    readonly from: readonly From[];
+    readonly to: To;
+    readonly then: (facts: Facts<S, From>, asked: z.infer<Asks>, act: ActContext) => Facts<S, To>;
+    /** Opens the lanes in which the matter goes on, one a respondent and track. */
+    readonly lanes?: (facts: Facts<S, From>, asked: z.infer<Asks>) => readonly LaneStart[];
+  };
+
+export type LaneStart = { readonly key: string; readonly stage: string; readonly facts: Readonly<Record<string, unknown>> };
+
+export type Opening<V extends Vocabulary, S extends Stages, To extends keyof S, Asks extends z.ZodObject, Records extends string> =
+  Edge<V, Asks, Records, Record<never, never>> & {
+    readonly to: To;
+    readonly then: (asked: z.infer<Asks>, act: ActContext) => Facts<S, To>;
+    /** Duties done earlier in the same history, in another stream. */
+    readonly inherits?: (asked: z.infer<Asks>) => readonly { readonly duty: DutyName<V>; readonly person: string }[];
+  };
+
+/** A step that leaves the stage where it is and changes some facts. */
+export type Staying<V extends Vocabulary, S extends Stages, From extends keyof S, Asks extends z.ZodObject, Records extends string> =
+  Edge<V, Asks, Records, Facts<S, From>> & {
+    readonly from: readonly From[];
+    readonly then: (facts: Facts<S, From>, asked: z.infer<Asks>, act: ActContext) => Partial<Facts<S, From>>;
+    readonly inherits?: (asked: z.infer<Asks>) => readonly { readonly duty: DutyName<V>; readonly person: string }[];
+  };
+
+/** An edge of one lane's chart; `matter` are the facts of the whole. */
+export type LaneTransition<
+  V extends Vocabulary, S extends Stages, L extends Stages, By extends z.ZodObject, From extends keyof L, To extends keyof L, Asks extends z.ZodObject, Records extends string,
+> = Omit<Edge<V, Asks, Records, Facts<L, From>>, 'refuses' | 'approvedBy'> & {
+  readonly from: readonly From[];
+  readonly to: To;
+  readonly approvedBy?: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, matter: Facts<S, keyof S>) => readonly Level<V>[];
+  readonly refuses?: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, act: GuardContext, matter: Facts<S, keyof S>) => Refusal | undefined;
+  readonly then: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, act: ActContext) => Facts<L, To>;
+};
+
+/** How the engine sees any row; the tables themselves stay precise. */
+export type Row = {
+  readonly name: string;
+  readonly label: Text;
+  readonly basis: readonly string[];
+  readonly shape: 'opening' | 'moving' | 'staying' | 'lane';
+  readonly from: readonly string[];
+  /** Undefined for a step that stays. */
+  readonly to?: string;
+  readonly by: readonly string[];
+  readonly needs: readonly string[];
+  readonly asks: z.ZodObject;
+  readonly records: string;
+  readonly duty?: { readonly name: string; readonly persons?: (asked: Loose) => readonly string[] };
+  readonly inherits?: (asked: Loose) => readonly { readonly duty: string; readonly person: string }[];
+  readonly approvedBy: (facts: Loose, asked: Loose, matter: Loose) => readonly string[];
+  readonly refuses: (facts: Loose, asked: Loose, act: GuardContext, matter: Loose) => Refusal | undefined;
+  readonly then: (facts: Loose, asked: Loose, act: ActContext) => Loose;
+  readonly lanes?: (facts: Loose, asked: Loose) => readonly LaneStart[];
+};
+
+export type Loose = Readonly<Record<string, unknown>>;
