@@ -4,7 +4,7 @@ const began = Date.now();
 const since = (from) => `${((Date.now() - from) / 1000).toFixed(1)} s`;
 
 /** One line for the person watching, with the seconds since the launcher began. @type {(text: string) => void} */
-export const say = (text) => process.stdout.write(`[${since(began).padStart(7)}] ${text}\n`);
+export const say = (text) => void process.stdout.write(`[${since(began).padStart(7)}] ${text}\n`);
 
 /**
  * Says what begins, repeats every few seconds that it still runs, and says how long it took.

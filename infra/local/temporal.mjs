@@ -26,8 +26,7 @@ export const startTemporal = async ({ program, file, port, uiPort, log, run, nam
     args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort),
       ...(file ? ['--db-filename', file] : []), '--log-level', 'warn',
       // One partition: twice the speed on one machine, and no task that waits seconds for a poller of the other partition.
-      '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1', '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
-      '--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
+      '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1', '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
   });
   const address = `127.0.0.1:${port}`;
   try {

@@ -1,0 +1,11 @@
+export { startChild, endStale, records } from './children.mjs';
+export { findChromium } from './chromium.mjs';
+export { checkParts } from './doctor.mjs';
+export { readInstallation } from './installation.mjs';
+export { root, home, tools } from './paths.mjs';
+export { freePort, isFree } from './ports.mjs';
+export { answers, safetySettings, startPostgres } from './postgres.mjs';
+export { commandOf, identify, isAlive, end } from './processes.mjs';
+export { prepare, serves, startTemporal } from './temporal.mjs';
+export { findTemporal } from './temporal-binary.mjs';
+export { findTestServer } from './test-server.mjs';

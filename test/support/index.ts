@@ -1,0 +1,4 @@
+export { type DevTemporal, devTemporal } from './dev-temporal';
+export { type Database, freshDatabase } from './fresh-database';
+export { chromium, needs } from './needs';
+export { timeSkippingServer } from './time-skipping-server';

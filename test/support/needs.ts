@@ -1,0 +1,16 @@
+import { findChromium, findTemporal, findTestServer } from '@anjuan/local';
+
+/** Path of Chromium, or undefined. */
+export const chromium = findChromium;
+
+const parts = {
+  temporal: { name: 'Temporal', find: findTemporal },
+  timeSkipping: { name: 'Java and the time-skipping Temporal server', find: findTestServer },
+  chromium: { name: 'Chromium', find: findChromium },
+} as const;
+
+/** `describe` where that part is there; otherwise one that skips, and the run's report says `SKIPPED (needs …)` per test. */
+export const needs = (part: keyof typeof parts): ((name: string, body: () => void) => void) => {
+  const { name, find } = parts[part];
+  return find() ? describe : (title, body) => describe.skip(`${title} (needs ${name})`, body);
+};
