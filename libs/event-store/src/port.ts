@@ -80,14 +80,16 @@ export type CommandRecord = { readonly command: string; readonly body: string; r
 /**
  * The only truth. Every adapter passes `contract.ts`.
  *
- * `append` throws only when the outcome is unknown or the store cannot be reached (the caller may send the very same
- * append again) or when the draft breaks a stated limit (`AppendTooLarge`).
+ * `append` throws only when the outcome is unknown or the store cannot be reached (`StoreUnavailable`) or too much is
+ * waiting already (`StoreBusy`): the caller may send the very same append again; or when no store may take the draft
+ * (`AppendTooLarge`, `UnstorableText`). A command already in the stream is answered before the expected revision is looked
+ * at. A receipt names the last event of its command. Strings and JSON come back as they were given.
  */
 export interface EventStore {
   append(item: Append): Promise<Answer>;
   /** Events of one stream after `after` (default 0), in order, with the commands that wrote them. */
   read(stream: string, after?: number): Promise<{ events: readonly StoredEvent[]; commands: readonly CommandRecord[] }>;
-  /** Up to `limit` events after position `after`, in the one total order. */
+  /** Up to `limit` events after position `after`, in the one total order. Fewer is no sign of the end, none is. */
   readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
   /** Position of the last committed event, 0 when empty. */
   head(): Promise<number>;
@@ -96,8 +98,8 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** Stated limits of one append. */
-export const limits = { eventsPerCommand: 1_000, bytesPerEvent: 1_000_000, bytesPerCommand: 8_000_000 } as const;
+/** Stated limits. Sizes are bytes of UTF-8; ids are those of streams and commands; `readAll` gives no more at once however much is asked. */
+export const limits = { eventsPerCommand: 1_000, bytesPerEvent: 1_000_000, bytesPerCommand: 8_000_000, bytesPerId: 500, eventsPerRead: 10_000 } as const;
 
 /** A draft that no store may take: the message names the limit, the number found and the stream. */
 export class AppendTooLarge extends Error {

@@ -1,0 +1,33 @@
+import { AppendTooLarge, limits, type Append } from './port';
+import { columns, encode, type Row } from './row';
+import { refuseUnstorable } from './unstorable';
+
+export type Admitted = { readonly rows: readonly Row[]; readonly bytes: number };
+
+const within = (limit: number, found: number, what: string, { stream }: Append) => {
+  if (found > limit) throw new AppendTooLarge(`${what}: found ${found}, the limit is ${limit} (stream ${stream.slice(0, 100)})`);
+};
+
+const bytesOf = (row: Row) => Buffer.byteLength(row.data) + Buffer.byteLength(row.envelope) + Buffer.byteLength(columns(row));
+
+/** The last fence before any store; the door has validated long before. */
+export const admit = (item: Append): Admitted => {
+  const count: number = item.events.length;
+  if (count === 0) throw new TypeError(`an append holds at least one event, found 0 (stream ${item.stream})`);
+  within(limits.eventsPerCommand, count, 'events in one command', item);
+  within(limits.bytesPerId, Buffer.byteLength(item.stream), 'bytes in the stream id', item);
+  within(limits.bytesPerId, Buffer.byteLength(item.command), 'bytes in the command id', item);
+  const rows = encode(item);
+  let bytes = 0;
+  for (const row of rows) {
+    const own = bytesOf(row);
+    within(limits.bytesPerEvent, own, `bytes in events[${row.n}]`, item);
+    bytes += own;
+  }
+  within(limits.bytesPerCommand, bytes, 'bytes in one command', item);
+  refuseUnstorable(item, rows);
+  return { rows, bytes };
+};
+
+/** How many events a reader gets who asks for `limit`. */
+export const pageOf = (limit: number): number => Math.max(0, Math.min(limit, limits.eventsPerRead));

@@ -1,0 +1,7 @@
+export * from './port';
+export { StoreBusy, StoreUnavailable, UnstorableText } from './errors';
+export { eventId } from './event-id';
+export { memoryEventStore } from './memory/memory-event-store';
+export { migrate } from './postgres/migrate';
+export { openPool } from './postgres/pool';
+export { postgresEventStore } from './postgres/postgres-event-store';

@@ -1,0 +1,46 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { admit } from '../admit';
+import { StoreUnavailable } from '../errors';
+import type { Answer, EventStore } from '../port';
+import { commandsOf, decode } from '../row';
+import { readHead, readPage, readStream } from './reads';
+import { settler } from './settle';
+import { waitingRoom } from './waiting';
+import { wakeUp } from './wake-up';
+
+/** The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. */
+export const postgresEventStore = (pool: Pool): EventStore => {
+  const waiting = waitingRoom();
+  const wakes = wakeUp(pool);
+  const settle = settler(pool, wakes.hear);
+  let flying: Promise<void> | undefined;
+  let closed = false;
+
+  /** One flight at a time; a turn of the event loop before each lets all who were just answered come back aboard. */
+  const fly = async () => {
+    for (await nextTurn(); !waiting.isEmpty(); await nextTurn()) await settle(waiting.board());
+    flying = undefined;
+  };
+
+  return {
+    append: (item) =>
+      new Promise<Answer>((resolve, reject) => {
+        if (closed) throw new StoreUnavailable('this event store is closed');
+        waiting.enter({ ...admit(item), item, resolve, reject });
+        flying ??= fly();
+      }),
+    read: async (stream, after = 0) => {
+      const rows = await readStream(pool, stream, after);
+      return { events: rows.map(decode), commands: commandsOf(rows) };
+    },
+    readAll: async (after, limit) => (await readPage(pool, after, limit)).map(decode),
+    head: () => readHead(pool),
+    onAppended: wakes.on,
+    close: async () => {
+      closed = true;
+      await flying;
+      await wakes.close();
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import type { Pool } from 'pg';
+import { pageOf } from '../admit';
+import type { Answer, Append, Receipt } from '../port';
+import type { PlacedRow } from '../row';
+import { askTwice } from './ask';
+
+const columns = `position, stream, revision, command, n, body, id, process, type, "row", schema, correlation,
+  occurred_at as "occurredAt", recorded_at as "recordedAt", data, envelope`;
+
+const stream = { name: 'stream', text: `select ${columns} from events where stream = $1 and revision > $2 order by revision` };
+const all = { name: 'all', text: `select ${columns} from events where position > $1 order by position limit $2` };
+const head = { name: 'head', text: 'select position from head' };
+
+export const readStream = (pool: Pool, name: string, after: number) => askTwice<PlacedRow>(pool, stream, [name, after]);
+
+export const readPage = (pool: Pool, after: number, limit: number) => askTwice<PlacedRow>(pool, all, [after, pageOf(limit)]);
+
+export const readHead = async (pool: Pool): Promise<number> => {
+  const [row] = await askTwice<{ position: number }>(pool, head, []);
+  if (!row) throw new Error('the head row is missing: run the migrations');
+  return row.position;
+};
+
+const standing = {
+  name: 'standing',
+  text: `
+    select coalesce((select max(revision) from events where stream = asked.stream), 0) as current,
+           earlier.body, earlier.revision, earlier.position
+    from unnest($1::text[], $2::text[]) with ordinality as asked (stream, command, place)
+    left join lateral (
+      select body, revision, position from events
+      where stream = asked.stream and command = asked.command order by n desc limit 1
+    ) earlier on true
+    order by place`,
+};
+
+type Standing = { readonly current: number } & (
+  | { readonly body: string; readonly revision: number; readonly position: number }
+  | { readonly body: null }
+);
+
+export type Explained = { readonly answer: Answer | undefined; readonly current: number };
+
+/** How each append stands to what its stream holds by now: answered already, in conflict, or nothing in its way. */
+export const explain = async (pool: Pool, items: readonly Append[]): Promise<readonly Explained[]> => {
+  const found = await askTwice<Standing>(pool, standing, [items.map((item) => item.stream), items.map((item) => item.command)]);
+  return items.map(({ stream: name, expected, body }, i) => {
+    const now = found[i]!; // one row per pair asked for
+    if (now.body !== null) {
+      const receipt: Receipt = { stream: name, revision: now.revision, position: now.position };
+      return { answer: { kind: now.body === body ? 'alreadyAppended' : 'commandReused', receipt }, current: now.current };
+    }
+    return { answer: now.current === expected ? undefined : { kind: 'conflict', expected, current: now.current }, current: now.current };
+  });
+};

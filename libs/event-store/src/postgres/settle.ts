@@ -1,0 +1,55 @@
+import type { Pool } from 'pg';
+import { decode, receiptOf, type PlacedRow } from '../row';
+import { fly } from './append-statement';
+import { failureOf, isGuard, told } from './failure';
+import { explain } from './reads';
+import type { Waiting } from './waiting';
+
+const landed = (batch: readonly Waiting[], base: number): number => {
+  let position = base;
+  for (const { item, rows, resolve } of batch) {
+    const placed = rows.map((row): PlacedRow => ({ ...row, revision: item.expected + row.n + 1, position: ++position }));
+    resolve({ kind: 'appended', receipt: receiptOf(placed.at(-1)!), events: placed.map(decode) }); // `admit` refuses an empty append
+  }
+  return position;
+};
+
+/**
+ * Appends a batch and answers every item of it, whatever happens; `appended` hears of each position reached. A refused
+ * batch left nothing behind: what stands in the way of which item is looked up at once for all, the others fly again. If
+ * nothing explains the refusal they fly one by one, so that no item fails by another's fault.
+ */
+export const settler = (pool: Pool, appended: (position: number) => void) => {
+  const refused = async (batch: readonly Waiting[], error: unknown): Promise<void> => {
+    const explained = await explain(pool, batch.map(({ item }) => item));
+    const rest = batch.filter((_, i) => explained[i]!.answer === undefined); // one explanation an item
+    batch.forEach(({ resolve }, i) => explained[i]!.answer && resolve(explained[i]!.answer));
+    if (rest.length < batch.length) return settle(rest);
+    if (batch.length > 1) for (const one of batch) await settle([one]);
+    else if (isGuard(error)) {
+      // The stream was behind `expected` when tried and has come up since: a conflict at the time, for the caller to decide anew.
+      const [{ item, resolve }, { current }] = [batch[0]!, explained[0]!];
+      resolve({ kind: 'conflict', expected: item.expected, current });
+    } else throw error;
+  };
+
+  /** A lost connection leaves the outcome unknown. Flying again is safe: if the first flight landed, or lands yet, the guards refuse the other. */
+  const settle = async (batch: readonly Waiting[], again = true): Promise<void> => {
+    if (batch.length === 0) return;
+    try {
+      const base = await fly(pool, batch.map(({ item, rows }) => ({ expected: item.expected, rows })));
+      appended(landed(batch, base));
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === 'away' && again) return settle(batch, false);
+      try {
+        if (failure !== 'refused') throw told(error);
+        await refused(batch, error);
+      } catch (fatal) {
+        batch.forEach(({ reject }) => reject(fatal));
+      }
+    }
+  };
+
+  return settle;
+};

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg, { type Pool } from 'pg';
+
+const delays = { first: 25, longest: 1_000 };
+
+/**
+ * Calls listeners when any process appended. Of this process's own appends they hear directly, so the server's word of a
+ * position already known is dropped. The listening connection is made with the first listener and again when it breaks;
+ * listeners are then called once, for what was said meanwhile.
+ */
+export const wakeUp = (pool: Pool) => {
+  const listeners = new Set<() => void>();
+  const closing = new AbortController();
+  let known = 0;
+  let client: pg.Client | undefined;
+  let listening: Promise<void> | undefined;
+
+  const hear = (position: number) => {
+    if (position <= known) return;
+    known = position;
+    listeners.forEach(queueMicrotask);
+  };
+
+  /** True if it listened at all. */
+  const listenUntilBroken = async (): Promise<boolean> => {
+    const own = new pg.Client(pool.options);
+    client = own;
+    const broken = new Promise<void>((resolve) => own.once('end', resolve).on('error', () => resolve()));
+    own.on('notification', ({ payload }) => hear(Number(payload)));
+    try {
+      await own.connect();
+      await own.query('listen anjuan_appended');
+    } catch {
+      return false;
+    }
+    // The server may have been restored to an earlier position while nobody listened.
+    known = 0;
+    listeners.forEach(queueMicrotask);
+    await broken;
+    return true;
+  };
+
+  const listen = async () => {
+    let delay = delays.first;
+    while (!closing.signal.aborted) {
+      delay = (await listenUntilBroken()) ? delays.first : Math.min(2 * delay, delays.longest);
+      await client?.end().catch(() => undefined);
+      await pause(delay, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  };
+
+  return {
+    hear,
+    on: (listener: () => void) => {
+      listeners.add(listener);
+      if (!closing.signal.aborted) listening ??= listen();
+      return () => void listeners.delete(listener);
+    },
+    close: async () => {
+      listeners.clear();
+      closing.abort();
+      await client?.end().catch(() => undefined);
+      await listening;
+    },
+  };
+};
