@@ -13,6 +13,8 @@ export type ClockView = {
   readonly facts: Loose;
   /** Facts and stage of the lane, for a clock that runs in each lane. */
   readonly lane?: { readonly stage: string; readonly facts: Loose };
+  readonly lanes: readonly { readonly stage: string; readonly facts: Loose }[];
+  readonly policy: Loose;
   /** First day a proposal of the row was handed in. */
   readonly proposed: (row: string) => CivilDate | undefined;
   /** Last day the row was done. */
@@ -45,7 +47,10 @@ export type Counting = {
   readonly dateOf: (instant: string) => CivilDate;
   /** 24:00 of the date, as an instant. */
   readonly endOfDay: (date: CivilDate) => string;
+  /** Version of the holiday calendar. */
   readonly version: string;
+  /** The policy it counts under; some clocks read their anchor or stop from it. */
+  readonly policy: Loose;
 };
 
 /** When the engine speaks up: so many days before (negative) or after the end, to whom. */
@@ -73,13 +78,15 @@ export type ClockState = {
 
 type Clocks = Readonly<Record<string, ClockRow>>;
 
-const viewOf = (matter: Matter, lane?: string): ClockView => {
+const viewOf = (matter: Matter, lane: string | undefined, policy: Loose): ClockView => {
   const here = lane === undefined ? undefined : matter.lanes[lane];
   const acts = matter.acts.filter((act) => act.lane === undefined || act.lane === lane);
   return {
     stage: matter.stage,
     facts: matter.facts,
-    ...(here && { lane: { stage: here.stage, facts: here.facts } }),
+    ...(here && { lane: here }),
+    lanes: Object.values(matter.lanes),
+    policy,
     proposed: (row) => acts.find((act) => act.row === row)?.on,
     done: (row) => acts.findLast((act) => act.row === row && act.kind === 'done')?.on,
   };
@@ -95,7 +102,7 @@ export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now
   );
 
 const clockState = (clock: string, row: ClockRow, matter: Matter, lane: string | undefined, count: Counting, now: string): ClockState | undefined => {
-  const view = viewOf(matter, lane);
+  const view = viewOf(matter, lane, count.policy);
   const start = row.starts(view);
   if (start === undefined) return undefined;
   const key = lane === undefined ? clock : `${clock}@${lane}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClockRow } from './clock';
 import type { Reaction } from './reaction';
-import type { DutyName, Level, Role, Vocabulary } from './vocabulary';
+import type { Level, Vocabulary } from './vocabulary';
 import type { Facts, LaneTransition, Loose, Opening, Row, StageRow, Stages, Staying, Transition } from './transition';
 
 /** Respondent × track, or whatever else a process runs in parallel by. */
@@ -91,6 +91,8 @@ type View<S extends Stages, L extends Stages> = {
   readonly stage: keyof S & string;
   readonly facts: Known<S>;
   readonly lane?: { readonly stage: keyof L & string; readonly facts: Known<L> };
+  readonly lanes: readonly { readonly stage: keyof L & string; readonly facts: Known<L> }[];
+  readonly policy: Loose;
   readonly proposed: (row: string) => string | undefined;
   readonly done: (row: string) => string | undefined;
 };
@@ -98,6 +100,3 @@ type AnyFacts<S extends Stages> = Facts<S, keyof S>;
 type KeysOf<U> = U extends unknown ? keyof U : never;
 type ValueOf<U, K extends PropertyKey> = U extends unknown ? (K extends keyof U ? U[K] : undefined) : never;
 type Known<S extends Stages> = { readonly [K in KeysOf<AnyFacts<S>>]?: ValueOf<AnyFacts<S>, K> | undefined };
-
-export type RolesOf<V extends Vocabulary> = Role<V>;
-export type DutiesOf<V extends Vocabulary> = DutyName<V>;

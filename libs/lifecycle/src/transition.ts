@@ -17,6 +17,8 @@ export type GuardContext = ActContext & { readonly today: CivilDate; readonly po
 /** What every row says, whatever it does to the stage. */
 type Edge<V extends Vocabulary, Asks extends z.ZodObject, Records extends string, F> = {
   readonly label: Text;
+  /** Number of the row in the domain's list of transitions: C19, K11. */
+  readonly ref: string;
   /** Articles, as in the sources of the domain. */
   readonly basis: readonly [string, ...string[]];
   readonly by: Role<V> | readonly Role<V>[];
@@ -72,6 +74,7 @@ export type LaneTransition<
 export type Row = {
   readonly name: string;
   readonly label: Text;
+  readonly ref: string;
   readonly basis: readonly string[];
   readonly shape: 'opening' | 'moving' | 'staying' | 'lane';
   readonly from: readonly string[];

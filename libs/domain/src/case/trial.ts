@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { text } from '@anjuan/lifecycle';
+import { line, persons } from '../fields';
+import type { Respondent } from '../people';
+import { kase } from './stages';
+
+const sitting = z.object({ panel: persons('审理组成员', 'Trial panel', 2) });
+const tries = { name: 'trial', persons: ({ panel }: z.infer<typeof sitting>) => panel } as const;
+
+/** K6: complete, so accepted; the trial's month starts here. Investigators and verifiers may not sit (A6). */
+export const acceptTrial = kase.transition({
+  label: text('受理审理', 'Accept for trial'),
+  ref: 'K6',
+  basis: ['IR 221', 'IR 222', 'WR 55'],
+  from: ['trialSubmitted'],
+  to: 'inTrial',
+  by: 'trialOffice',
+  needs: ['acceptanceNote'],
+  duty: tries,
+  asks: sitting,
+  records: 'TrialAccepted',
+  then: (facts, asked, { on }) => ({ ...facts, panel: asked.panel, acceptedOn: on }),
+});
+
+/** K6: materials are missing; deferral needs approval. */
+export const deferTrial = kase.transition({
+  label: text('暂缓受理', 'Defer the trial'),
+  ref: 'K6',
+  basis: ['IR 221'],
+  from: ['trialSubmitted'],
+  to: 'trialDeferred',
+  by: 'trialOffice',
+  needs: ['missingItemsList'],
+  approvedBy: () => ['leader'],
+  asks: z.object({ missing: line('待补材料', 'Missing items', 1000) }),
+  records: 'TrialDeferred',
+  then: (facts, { missing }) => ({ ...facts, missing }),
+});
+
+/** K7b: the missing items are there; the trial's month starts only now. */
+export const completeMaterials = kase.transition({
+  label: text('材料补正后受理', 'Accept after completion'),
+  ref: 'K7b',
+  basis: ['IR 221', 'IR 222'],
+  from: ['trialDeferred'],
+  to: 'inTrial',
+  by: 'trialOffice',
+  needs: ['missingItemsList', 'acceptanceNote'],
+  duty: tries,
+  asks: sitting,
+  records: 'TrialAccepted',
+  then: ({ missing: _, ...facts }, asked, { on }) => ({ ...facts, panel: asked.panel, acceptedOn: on }),
+});
+
+/** K10: the panel's collective opinion. From here on each respondent goes on by track. */
+export const submitTrialReport = kase.transition({
+  label: text('提交审理报告', 'Submit the trial report'),
+  ref: 'K10',
+  basis: ['IR 224', 'IR 227', 'WR 55'],
+  from: ['inTrial'],
+  to: 'deliberating',
+  by: 'trialOffice',
+  needs: ['trialReport'],
+  duty: { name: 'trial' },
+  approvedBy: () => ['chief'],
+  asks: z.object({}),
+  records: 'TrialReportSubmitted',
+  then: (facts, _, { on }) => ({ ...facts, reportedOn: on }),
+  lanes: ({ respondents }) => respondents.flatMap(({ person, rank, tracks }: Respondent) => tracks.map((track) => ({ key: `${person}/${track}`, stage: 'deliberating', facts: { person, rank, track } }))),
+});

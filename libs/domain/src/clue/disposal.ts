@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { refusal, text } from '@anjuan/lifecycle';
+import { choice, date, line, persons } from '../fields';
+import { highest } from '../vocabulary';
+import { disposalApproval, verificationApproval } from './approvals';
+import { measureFits } from './guards';
+import { assigned, clue, closingKinds, form1Measures } from './stages';
+
+/** C7: the case supervision office proposes, the chief approves (A4). */
+export const assignClue = clue.transition({
+  label: text('分办', 'Assign'),
+  ref: 'C7',
+  basis: ['WR 23', 'IR 203'],
+  from: ['registered'],
+  to: 'assigned',
+  by: 'caseSupervisionOffice',
+  needs: ['distributionSheet'],
+  approvedBy: () => ['chief'],
+  asks: z.object({ handlingOffice: assigned.shape.handlingOffice }),
+  records: 'ClueAssigned',
+  refuses: ({ jurisdiction }) =>
+    jurisdiction === 'other' ? refusal('IR 199', '不属本机关管辖的线索应当移送，不得分办', 'a clue of another organ’s jurisdiction is forwarded, not assigned', { field: 'jurisdiction', value: jurisdiction }) : undefined,
+  then: (facts, { handlingOffice }, { on }) => ({ ...facts, handlingOffice, assignedOn: on }),
+});
+
+/** C8: one named custodian per department, and a line in the ledger (A4). */
+export const startAssessment = clue.transition({
+  label: text('开始研判', 'Start the assessment'),
+  ref: 'C8',
+  basis: ['IR 203'],
+  from: ['assigned'],
+  to: 'underAssessment',
+  by: 'handlingDepartment',
+  asks: z.object({ custodian: line('专人保管', 'Custodian', 60) }),
+  records: 'AssessmentStarted',
+  then: (facts, { custodian }) => ({ ...facts, custodian }),
+});
+
+/** C9: talk or letter. */
+export const decideTalkOrInquiry = clue.transition({
+  label: text('处置：谈话函询', 'Dispose: talk or inquiry'),
+  ref: 'C9',
+  basis: ['WR 21', 'WR 27', 'IR 204'],
+  from: ['underAssessment'],
+  to: 'talkOrInquiry',
+  by: 'handlingDepartment',
+  needs: ['disposalOpinion'],
+  approvedBy: disposalApproval,
+  asks: z.object({}),
+  records: 'DisposalDecided',
+  then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'talkOrInquiry', on } }),
+});
+
+/** C9: closed at the desk, without a check; owes no clarification (domain §8.12). */
+export const decideClosing = clue.transition({
+  label: text('处置：予以了结', 'Dispose: close'),
+  ref: 'C9',
+  basis: ['WR 21', 'IR 204'],
+  from: ['underAssessment'],
+  to: 'closed',
+  by: 'handlingDepartment',
+  needs: ['disposalOpinion'],
+  approvedBy: disposalApproval,
+  asks: z.object({ reason: line('了结理由', 'Reason', 500) }),
+  records: 'DisposalDecided',
+  then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'closed', on }, closing: { kind: 'direct', on, measure: 'none', level: highest(disposalApproval(facts)) } }),
+});
+
+/** C9: facts and evidence enough for filing are in hand already. */
+export const decideFiling = clue.transition({
+  label: text('处置：提请立案', 'Dispose: propose filing'),
+  ref: 'C9',
+  basis: ['WR 21', 'IR 204'],
+  from: ['underAssessment'],
+  to: 'filingProposed',
+  by: 'handlingDepartment',
+  needs: ['disposalOpinion'],
+  approvedBy: disposalApproval,
+  asks: z.object({}),
+  records: 'DisposalDecided',
+  then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'filing', on } }),
+});
+
+/** C14, the way 暂存待查 of C9: can be investigated, but the conditions are lacking. Not an end: it comes back. */
+export const shelveClue = clue.transition({
+  label: text('处置：暂存待查', 'Dispose: shelve'),
+  ref: 'C14',
+  basis: ['IR 198', 'IR 204'],
+  from: ['underAssessment', 'talkOrInquiry'],
+  to: 'shelved',
+  by: 'handlingDepartment',
+  needs: ['shelvingNote'],
+  approvedBy: disposalApproval,
+  asks: z.object({ reason: line('原因', 'Reason', 500), reviewOn: date('复查日期', 'Review on') }),
+  records: 'ClueShelved',
+  refuses: (_, { reviewOn }, { on }) => (reviewOn <= on ? refusal('review-date', `复查日期 ${reviewOn} 须晚于 ${on}`, `the review date ${reviewOn} must lie after ${on}`, { field: 'reviewOn', value: reviewOn }) : undefined),
+  then: (facts, { reason, reviewOn }, { on }) => ({ ...facts, disposal: facts.disposal ?? { way: 'shelved', on }, shelving: { reason, reviewOn } }),
+});
+
+/** C15: new evidence, or the condition has come about. */
+export const reactivateClue = clue.transition({
+  label: text('重新启用', 'Reactivate'),
+  ref: 'C15',
+  basis: ['IR 198'],
+  from: ['shelved'],
+  to: 'underAssessment',
+  by: 'handlingDepartment',
+  needs: ['reopeningNote'],
+  approvedBy: disposalApproval,
+  asks: z.object({ reason: line('原因', 'Reason', 500) }),
+  records: 'ClueReactivated',
+  then: ({ shelving: _, ...facts }) => facts,
+});
+
+/** C16, the way 初步核实 of C9: a plan, a team of two or more, the person fixed. */
+export const openVerification = clue.transition({
+  label: text('处置：初步核实', 'Dispose: open a preliminary verification'),
+  ref: 'C16',
+  basis: ['IR 207', 'WR 33'],
+  from: ['underAssessment'],
+  to: 'preliminaryVerification',
+  by: 'handlingDepartment',
+  needs: ['disposalOpinion', 'workPlan'],
+  approvedBy: verificationApproval,
+  duty: { name: 'verification', persons: ({ team }) => team },
+  asks: z.object({ team: persons('核查组成员', 'Verification team', 2) }),
+  records: 'VerificationOpened',
+  then: (facts, { team }, { on }) => ({ ...facts, disposal: { way: 'preliminaryVerification', on }, verification: { team, openedOn: on, approvedAt: [...verificationApproval(facts)] } }),
+});
+
+/** C13, closing: not true or no evidence → credible, with a letter of feedback; minor → form 1. */
+export const concludeTalkOrInquiry = clue.transition({
+  label: text('谈话函询了结', 'Conclude the talk or inquiry: close'),
+  ref: 'C13',
+  basis: ['WR 30', 'IR 206'],
+  from: ['talkOrInquiry'],
+  to: 'closed',
+  by: 'handlingDepartment',
+  needs: ['situationReport'],
+  approvedBy: disposalApproval,
+  asks: z.object({
+    kind: choice('了结方式', 'Kind of closing', { credible: closingKinds.credible, minorHandled: closingKinds.minorHandled }),
+    measure: choice('第一种形态处理', 'Form 1 measure', form1Measures),
+  }),
+  records: 'TalkOrInquiryConcluded',
+  refuses: (_, { kind, measure }) => measureFits(kind, measure),
+  then: (facts, { kind, measure }, { on }) => ({ ...facts, closing: { kind, on, measure, level: highest(disposalApproval(facts)) } }),
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { refusal, text } from '@anjuan/lifecycle';
+import { choice, date, line } from '../fields';
+import { clue, registered, sources } from './stages';
+
+const asks = registered.omit({ acceptanceToldOn: true, informedOn: true, duplicates: true });
+type Asked = z.infer<typeof asks>;
+
+const receivedBefore = ({ receivedOn }: { receivedOn: string }, on: string) =>
+  receivedOn > on ? refusal('received-after-registration', `受理日期 ${receivedOn} 晚于登记日期 ${on}`, `received on ${receivedOn}, after it was registered on ${on}`, { field: 'receivedOn', value: receivedOn }) : undefined;
+
+const land = (asked: Asked) => ({ ...asked, duplicates: [] });
+
+/** C5. The filter of CR 15 (A25) stands first: some accusations may not be entered here at all. */
+export const registerAccusation = clue.opening({
+  label: text('登记信访举报', 'Register an accusation'),
+  ref: 'C5',
+  basis: ['CR 14', 'CR 15', 'CR 17', 'IR 209'],
+  to: 'registered',
+  by: 'petitionOffice',
+  asks: asks.omit({ source: true }).extend({
+    concerns: choice('举报涉及', 'Whom it concerns', {
+      ordinary: text('一般对象', 'Someone this organ supervises'),
+      ownChief: text('本机关主要负责人', 'The chief of this organ'),
+      superiorOrgan: text('上级机关管理的干部', 'Someone a superior organ supervises'),
+    }),
+  }),
+  records: 'ClueRegistered',
+  refuses: (_, asked, { on }) => {
+    if (asked.concerns !== 'ordinary')
+      return refusal('CR 15', '反映本机关主要负责人或者上级机关管理干部的举报，须直接报送上级机关，不得复制、摘抄或者录入本平台', 'accusations about this organ’s chief or for a superior organ go directly up; they may not be copied, excerpted or entered here', { field: 'concerns', value: asked.concerns });
+    if (asked.named && (!asked.informantName || !asked.informantContact))
+      return refusal('IR 209', '实名举报须有真实姓名和联系方式；缺一即按匿名登记', 'a named report needs the real name and a way of contact; without both it counts as anonymous', { field: asked.informantName ? 'informantContact' : 'informantName', value: null });
+    if (!asked.named && (asked.informantName || asked.informantContact))
+      return refusal('IR 209', '匿名举报不得登记举报人身份', 'an anonymous report carries no identity', { field: 'named', value: false });
+    return receivedBefore(asked, on);
+  },
+  then: ({ concerns: _, ...asked }) => land({ ...asked, source: 'petition' }),
+});
+
+/** C5 for clues that are not accusations: tour organs, audit and others hand over to the case supervision office only (A3). */
+export const registerHandedOver = clue.opening({
+  label: text('登记移送线索', 'Register a clue handed over'),
+  ref: 'C5',
+  basis: ['IR 202'],
+  to: 'registered',
+  by: 'caseSupervisionOffice',
+  needs: ['transferLetter'],
+  asks: asks.omit({ named: true, informantName: true, informantContact: true }).extend({ source: choice('线索来源', 'Source', (({ petition: _, ...others }) => others)(sources)) }),
+  records: 'ClueRegistered',
+  refuses: (_, asked, { on }) => receivedBefore(asked, on),
+  then: (asked) => land({ ...asked, named: false }),
+});
+
+const open = ['registered', 'assigned', 'underAssessment', 'talkOrInquiry', 'shelved', 'preliminaryVerification', 'filingProposed'] as const;
+
+/** C5: a duplicate is registered and kept, not handled again; the informant is not told a second time. */
+export const logDuplicateAccusation = clue.staying({
+  label: text('登记重复举报', 'Log a duplicate accusation'),
+  ref: 'C5',
+  basis: ['CR 14'],
+  from: [...open, 'convertedToCase', 'closed'],
+  by: 'petitionOffice',
+  asks: z.object({ receivedOn: date('收到日期', 'Received on'), number: line('来件编号', 'Number', 60).optional() }),
+  records: 'DuplicateAccusationLogged',
+  refuses: (_, asked, { on }) => receivedBefore(asked, on),
+  then: ({ duplicates }, asked) => ({ duplicates: [...duplicates, asked] }),
+});
+
+/** C5: the named informant hears within 15 working days that the report was accepted (L4). */
+export const tellAcceptance = clue.staying({
+  label: text('告知举报人已受理', 'Tell the informant of acceptance'),
+  ref: 'C5',
+  basis: ['IR 209'],
+  from: open,
+  by: 'petitionOffice',
+  asks: z.object({}),
+  records: 'InformantToldOfAcceptance',
+  refuses: ({ named, acceptanceToldOn }) => {
+    if (!named) return refusal('IR 209', '匿名举报无须告知', 'an anonymous report has nobody to tell', { field: 'named', value: false });
+    return acceptanceToldOn ? refusal('IR 209', `已于 ${acceptanceToldOn} 告知受理`, `told on ${acceptanceToldOn} already`, { field: 'acceptanceToldOn', value: acceptanceToldOn }) : undefined;
+  },
+  then: (_, __, { on }) => ({ acceptanceToldOn: on }),
+});
+
+/** C6: no jurisdiction, or another organ's. Partial jurisdiction is split first (C21). */
+export const forwardClue = clue.transition({
+  label: text('移送有管辖权的机关', 'Forward to the competent organ'),
+  ref: 'C6',
+  basis: ['IR 199', 'IR 201'],
+  from: ['registered', 'assigned', 'underAssessment'],
+  to: 'transferredOut',
+  by: 'caseSupervisionOffice',
+  needs: ['transferLetter'],
+  approvedBy: () => ['leader'],
+  asks: z.object({ to: line('接收机关', 'To', 100) }),
+  records: 'ClueForwarded',
+  then: (facts, { to }, { on }) => ({ ...facts, forwarding: { to, on } }),
+});

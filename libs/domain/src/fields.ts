@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { civilDate } from '@anjuan/calendar';
+import type { Text } from '@anjuan/lifecycle';
+
+/** Field schemas with their labels: one place for the words a form shows. */
+export const line = (zh: string, en: string, max = 200) => z.string().trim().min(1).max(max).meta({ zh, en });
+export const passage = (zh: string, en: string, min = 2) => z.string().trim().min(min).max(4000).meta({ zh, en, long: true });
+export const date = (zh: string, en: string) => civilDate.meta({ zh, en });
+export const yes = (zh: string, en: string) => z.boolean().meta({ zh, en });
+export const persons = (zh: string, en: string, min: number) => z.array(line('人员', 'Person', 60)).min(min).max(50).refine((list) => new Set(list).size === list.length, { error: '同一人员重复 / the same person twice' }).meta({ zh, en });
+
+/** Encrypted from the first event on, never shown. */
+export const sealed = (zh: string, en: string) => z.string().trim().min(1).max(500).meta({ zh, en, sealed: true });
+
+export const choice = <const O extends Readonly<Record<string, Text>>>(zh: string, en: string, options: O) =>
+  z.enum(Object.keys(options) as [keyof O & string, ...(keyof O & string)[]]).meta({ zh, en, options });
+
+export const streamId = z.string().regex(/^(clue|case)-[a-z2-7]{26}$/);

@@ -1,0 +1,10 @@
+export { clueStages, sources, closingKinds, disposalWays, filingKinds, form1Measures, type ClueStage } from './clue/stages';
+export { caseStages, forms, sanctions, type CaseStage } from './case/stages';
+export { clueLifecycle } from './clue';
+export { caseLifecycle } from './case';
+export { processes, processOf, isProcess, type ProcessName } from './processes';
+export { vocabulary, posts, levels, type Level } from './vocabulary';
+export { offices, officeNames, handlingOffices, type Office } from './offices';
+export { ranks, tracks, type Rank, type Track } from './people';
+export { defaultPolicy, policySchema, type Policy } from './policy';
+export { counting } from './counting';
