@@ -1,0 +1,170 @@
+import { LRUCache } from 'lru-cache';
+import { AppendTooLarge, eventId, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore, type Receipt, type StoredEvent } from '@anjuan/event-store';
+import { counting, processes as allProcesses, type Policy } from '@anjuan/domain';
+import { decide, evolve, isLate, refusal, type Counting, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { bodyHash } from './canonical';
+import type { Clock } from './clock';
+import { shapeRefusal, unseenRefusal, type DoorCommand, type Outcome } from './door-command';
+import { toEvent } from './envelope';
+import { matterAt, readFolded, type Folded } from './folded';
+import { historyOf, ledgerNumber, numberedStream, processOf, unnumberedStream } from './ids';
+import type { Keys } from './keys';
+import { reactions, type Settlement } from './reaction';
+import { turns } from './turns';
+
+export type HandleParts = {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly calendar: Parameters<typeof counting>[1];
+  readonly keys: Keys;
+  readonly organ: string;
+  /** How many recently touched streams are kept folded. */
+  readonly cacheSize: number;
+  /** Tables to decide by, when not those of the domain. */
+  readonly processes?: Readonly<Record<string, Lifecycle>>;
+  /** Called at named points; a test kills the process there. */
+  readonly crash?: (point: CrashPoint) => void;
+};
+
+export type CrashPoint = 'append.afterCommit' | 'reaction.beforeTarget' | 'reaction.afterTarget' | 'reaction.afterSettle';
+
+export type Handle = {
+  readonly handle: (command: DoorCommand) => Promise<Outcome>;
+  /** The matter as the store has it now. */
+  readonly load: (stream: string) => Promise<Matter | undefined>;
+  readonly receiptOf: (stream: string, command: string) => Promise<Receipt | undefined>;
+  readonly streamOf: (process: string, number: string) => string;
+  /** Where an opening command lands: by the number it carries, without one by its own id, so that a retry lands there too. */
+  readonly openingStream: (process: string, command: Pick<DoorCommand, 'id' | 'name' | 'asked'>) => string;
+  readonly performReaction: (stream: string, owed: { readonly reaction: string; readonly event: string }) => Promise<Settlement>;
+  readonly processes: Readonly<Record<string, Lifecycle>>;
+  readonly policy: Policy;
+  readonly count: Counting;
+};
+
+const attempts = 20;
+
+/** The door: the only code that appends. It decides nothing and stores everything. */
+export const createHandle = ({ store, clock, policy, calendar, keys, organ, cacheSize, processes = allProcesses, crash = () => undefined }: HandleParts): Handle => {
+  const count = counting(policy, calendar);
+  const recent = new LRUCache<string, Pick<Folded, 'matter' | 'commands'>>({ max: cacheSize });
+  const inTurn = turns();
+
+  const lifecycleOf = (stream: string): Lifecycle | undefined => {
+    const process = processOf(stream);
+    return process !== undefined && Object.hasOwn(processes, process) ? processes[process] : undefined;
+  };
+
+  const freshly = async (lifecycle: Lifecycle, stream: string): Promise<Folded> => {
+    const folded = await readFolded(store, lifecycle, stream);
+    if (folded.matter) recent.set(stream, { matter: folded.matter, commands: folded.commands });
+    return folded;
+  };
+
+  const repeat = async (lifecycle: Lifecycle, receipt: Receipt): Promise<Outcome> => {
+    const matter = matterAt(lifecycle, await freshly(lifecycle, receipt.stream), receipt.revision);
+    if (!matter) throw new Error(`a receipt names revision ${receipt.revision} of ${receipt.stream}, which holds no event`);
+    return { kind: 'done', receipt, matter, repeated: true };
+  };
+
+  const answered = (lifecycle: Lifecycle, { receipt, body: known }: Pick<CommandRecord, 'receipt' | 'body'>, body: string) =>
+    known === body ? repeat(lifecycle, receipt) : ({ kind: 'reused', receipt } as const);
+
+  /** One try on a state that may be old: `undefined` when the stream has moved meanwhile. */
+  const attempt = async (lifecycle: Lifecycle, known: Pick<Folded, 'matter' | 'commands'>, command: DoorCommand, body: string): Promise<Outcome | undefined> => {
+    const earlier = known.commands.get(command.id);
+    if (earlier) return answered(lifecycle, earlier, body);
+    const { matter } = known;
+    const unseen = unseenRefusal(command, matter);
+    if (unseen) return { kind: 'refused', refusal: unseen };
+    const now = await clock.now();
+    const decision = decide(lifecycle, matter, command, { now, policy, count });
+    if ('refused' in decision) return { kind: 'refused', refusal: decision.refused };
+    const correlation = matter?.correlation ?? command.correlation ?? historyOf(keys, command.stream);
+    const [first, ...rest] = decision.events.map((draft) => toEvent(draft, { lifecycle, keys, organ, policy: policy.version, calendar: count.version, now, correlation, command }));
+    const events: readonly [EventDraft, ...EventDraft[]] = [first!, ...rest]; // a decision has at least one event
+    const expected = matter?.revision ?? 0;
+    rehearse(lifecycle, matter, command, events);
+    const answer = await appended({ stream: command.stream, expected, command: command.id, body, events });
+    switch (answer.kind) {
+      case 'unstorable':
+        return { kind: 'refused', refusal: answer.refusal };
+      case 'conflict':
+        return undefined;
+      case 'alreadyAppended':
+        return repeat(lifecycle, answer.receipt);
+      case 'commandReused':
+        return { kind: 'reused', receipt: answer.receipt };
+      case 'appended': {
+        crash('append.afterCommit');
+        const next = folded(lifecycle, matter, answer.events);
+        known.commands.set(command.id, { command: command.id, body, receipt: answer.receipt });
+        recent.set(command.stream, { matter: next, commands: known.commands });
+        return { kind: 'done', receipt: answer.receipt, matter: next, repeated: false };
+      }
+    }
+  };
+
+  const appended = async (item: Parameters<EventStore['append']>[0]): Promise<Answer | { readonly kind: 'unstorable'; readonly refusal: ReturnType<typeof refusal> }> => {
+    try {
+      return await store.append(item);
+    } catch (error) {
+      if (error instanceof AppendTooLarge) return { kind: 'unstorable', refusal: refusal('too-large', '内容过大，不能保存', `the content is too large to be kept: ${error.message}`, { field: 'asked' }) };
+      if (error instanceof UnstorableText) return { kind: 'unstorable', refusal: refusal('unfit-text', '文字中含有不能保存的字符', error.message, { field: error.path }) };
+      throw error;
+    }
+  };
+
+  /** A refusal decided on a state kept from earlier is decided again on a fresh one: what is kept may be old, never wrong. */
+  const inOrder = async (lifecycle: Lifecycle, command: DoorCommand, body: string): Promise<Outcome> => {
+    for (let tried = 0; tried < attempts; tried++) {
+      const kept = recent.get(command.stream);
+      const outcome = await attempt(lifecycle, kept ?? (await freshly(lifecycle, command.stream)), command, body);
+      if (outcome && !(kept && outcome.kind === 'refused')) return outcome;
+      recent.delete(command.stream);
+    }
+    throw new StoreBusy(`${command.stream} moved ${attempts} times while command ${command.id} was being decided`);
+  };
+
+  const handle = async (command: DoorCommand): Promise<Outcome> => {
+    const lifecycle = lifecycleOf(command.stream);
+    if (!lifecycle) return { kind: 'refused', refusal: refusal('not-found', `没有找到 ${command.stream}`, `there is no ${command.stream}`, { field: 'stream', value: command.stream }) };
+    const misshapen = shapeRefusal(command);
+    if (misshapen) return { kind: 'refused', refusal: misshapen };
+    const body = bodyHash(keys, command);
+    return inTurn(command.stream, () => inOrder(lifecycle, command, body));
+  };
+
+  const streamOf = (process: string, number: string) => numberedStream(keys, organ, process, number);
+
+  return {
+    handle,
+    load: async (stream) => {
+      const lifecycle = lifecycleOf(stream);
+      return lifecycle && (await freshly(lifecycle, stream)).matter;
+    },
+    receiptOf: async (stream, command) => (await store.read(stream)).commands.find((record) => record.command === command)?.receipt,
+    streamOf,
+    openingStream: (process, command) => {
+      const number = ledgerNumber(command);
+      return number === undefined ? unnumberedStream(keys, organ, process, command.id) : streamOf(process, number);
+    },
+    performReaction: reactions({ handle, streamOf, lifecycleOf, read: freshly, isLate: async (on) => isLate(on, { now: await clock.now(), policy, count }), keys, crash }),
+    processes,
+    policy,
+    count,
+  };
+};
+
+const folded = (lifecycle: Lifecycle, matter: Matter | undefined, events: readonly StoredEvent[]): Matter => {
+  let next = matter;
+  for (const event of events) next = evolve(lifecycle, next, event);
+  return next!; // an append holds at least one event
+};
+
+/** An act that cannot be folded must never be stored, for it would shut its stream for good: a bug in a row stops here. */
+const rehearse = (lifecycle: Lifecycle, matter: Matter | undefined, { stream, id }: DoorCommand, events: readonly EventDraft[]): void => {
+  const expected = matter?.revision ?? 0;
+  folded(lifecycle, matter, events.map((event, n) => ({ ...event, id: eventId(stream, id, n), stream, revision: expected + n + 1, position: matter?.position ?? 0, command: id, n })));
+};

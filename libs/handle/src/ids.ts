@@ -1,0 +1,44 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Keys } from './keys';
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** 26 characters hold 130 bits. */
+const base32 = (bytes: Uint8Array): string => {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return Array.from({ length: 26 }, (_, i) => alphabet[parseInt(bits.slice(5 * i, 5 * i + 5), 2)]).join('');
+};
+
+/** As JSON, so that no two lists of parts can run together into the same text. */
+const opaque = (keys: Keys, ...parts: readonly string[]): string => base32(createHmac('sha256', keys.opaque).update(JSON.stringify(parts)).digest());
+
+/** The stream of the matter with that number; whoever lacks the key learns nothing from it. */
+export const numberedStream = (keys: Keys, organ: string, process: string, number: string): string => `${process}-${opaque(keys, organ, process, 'number', number)}`;
+
+/** Without a number the command's id stands in, so that a retried intake lands on the same stream. */
+export const unnumberedStream = (keys: Keys, organ: string, process: string, command: string): string => `${process}-${opaque(keys, organ, process, 'command', command)}`;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A number is given out per source and year: the same one from another ledger is another matter. */
+export const ledgerNumber = ({ name, asked }: { readonly name: string; readonly asked: unknown }): string | undefined => {
+  const { number, source, receivedOn }: Fields = typeof asked === 'object' && asked !== null ? (asked as Fields) : {};
+  if (typeof number !== 'string' || number.trim() === '') return undefined;
+  return JSON.stringify([typeof source === 'string' ? source : name, typeof receivedOn === 'string' ? receivedOn.slice(0, 4) : '', number.normalize('NFKC').trim()]);
+};
+
+/** Ties clue, case and what follows into one history. */
+export const historyOf = (keys: Keys, stream: string): string => `history-${opaque(keys, 'history', stream)}`;
+
+export const processOf = (stream: string): string | undefined => /^([a-z]+)-[a-z2-7]{26}$/.exec(stream)?.[1];
+
+/** UUIDv5 of the DNS name `commands.anjuan`. */
+const namespace = Buffer.from('15d6a9a705ce53429844ae5cf481c362', 'hex');
+
+/** UUIDv5 of an event and what follows from it: the same whoever works it out, and however often. */
+export const derivedCommand = (event: string, purpose: string): string => {
+  const bytes = createHash('sha1').update(namespace).update(`${event}\0${purpose}`).digest().subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x50; // a SHA-1 digest has twenty bytes
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
