@@ -1,0 +1,21 @@
+import type { ClueStage } from '@anjuan/domain';
+import type { Situation, Text } from './contract';
+import { lifecycle } from './lifecycle';
+
+/** What a clue waits for, stage by stage. */
+const waitingFor: Record<ClueStage, Text> = {
+  registered: { zh: '案件监督管理室提出分办意见并报批', en: 'the case supervision office to propose who handles it' },
+  assigned: { zh: '承办部门签收并开始研判', en: 'the handling department to take it up' },
+  underAssessment: { zh: '承办部门提出处置意见并报批', en: 'the handling department to propose how to dispose of it' },
+  talkOrInquiry: { zh: '谈话函询结果', en: 'the result of the talk or inquiry' },
+  shelved: { zh: '条件具备后重新启动', en: 'the ground to reopen it' },
+  preliminaryVerification: { zh: '核查组提交初步核实情况报告', en: 'the report of the verification team' },
+  filingProposed: { zh: '立案呈批', en: 'the approval of filing' },
+  convertedToCase: { zh: '案件办理（本件已立案）', en: 'nothing; it goes on as a case' },
+  closed: { zh: '了结后的告知与反馈', en: 'those who must still be informed' },
+  transferredOut: { zh: '无（已移送其他机关）', en: 'nothing; it was forwarded' },
+};
+
+export async function clue(situation?: Situation): Promise<void> {
+  await lifecycle(waitingFor, situation);
+}

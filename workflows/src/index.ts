@@ -1,0 +1,2 @@
+export { clue } from './clue';
+export { caseFile as case } from './case';
