@@ -1,0 +1,25 @@
+import { watchCheckpoints } from '@anjuan/follow';
+import type { Pool } from 'pg';
+import { linked, list, page } from './matters/query';
+import { pages } from './pages';
+import { followerName } from './projector';
+import { runningClocks } from './running-clocks/query';
+
+/** Every question the read models answer. The pool stays its owner's to end; `close` ends the listening connection. */
+export const createQueries = (pool: Pool) => {
+  const ask = pages(pool);
+  const watch = watchCheckpoints(pool);
+  return {
+    list: list(ask),
+    page: page(pool),
+    linked: linked(pool),
+    runningClocks: runningClocks(ask),
+    /** How far the rows have come in the store's order. */
+    position: () => watch.position(followerName),
+    /** For `?atLeast=`: true as soon as they have come so far, false after `ms`. */
+    waitFor: (position: number, ms: number) => watch.reached(followerName, position, ms),
+    close: () => watch.close(),
+  };
+};
+
+export type Queries = ReturnType<typeof createQueries>;

@@ -1,0 +1,36 @@
+import type { Tx } from '@anjuan/follow';
+import type { Rows, RunningClock } from '../rows';
+
+const rowOf = (stream: string, { key, clock, lane, label, force, start, due, provisional, extensions }: RunningClock) => ({
+  stream, key, clock, lane: lane ?? null, label_zh: label.zh, label_en: label.en, force, start, due, provisional, extensions,
+});
+
+/** Most events leave the clocks as they are: such rows are not touched. */
+const replace = {
+  name: 'replace clocks',
+  text: `
+    with fresh as materialized (
+      select * from json_to_recordset($2::json) as fresh (
+        stream text, key text, clock text, lane text, label_zh text, label_en text, force text, start text, due text,
+        provisional boolean, extensions int)
+    ), gone as (
+      delete from running_clocks old
+      where old.stream = any($1) and not exists (select from fresh where fresh.stream = old.stream and fresh.key = old.key)
+    )
+    insert into running_clocks
+    select * from fresh
+    on conflict (stream, key) do update set
+      clock = excluded.clock, lane = excluded.lane, label_zh = excluded.label_zh, label_en = excluded.label_en,
+      force = excluded.force, start = excluded.start, due = excluded.due, provisional = excluded.provisional,
+      extensions = excluded.extensions
+    where running_clocks.* is distinct from excluded.*`,
+};
+
+export const writeRunningClocks = async (tx: Tx, rows: readonly Rows[]): Promise<void> => {
+  const clocks = rows.flatMap(({ matter, clocks }) => clocks.map((clock) => rowOf(matter.stream, clock)));
+  await tx.query({ ...replace, values: [rows.map(({ matter }) => matter.stream), JSON.stringify(clocks)] });
+};
+
+export const clearRunningClocks = async (tx: Tx): Promise<void> => {
+  await tx.query('delete from running_clocks');
+};
