@@ -1,0 +1,65 @@
+import { follow, watchCheckpoints, type Apply } from '@anjuan/follow';
+import { matters } from './matters';
+import type { Conducting, Conductor } from './port';
+import { rowsOf } from './row';
+import { sender } from './sender';
+import { countPending, upsert } from './table';
+
+export type { Conducting, Conductor, CrashPoint } from './port';
+export { forgetSent } from './table';
+
+const name = 'conductor';
+
+/** Rules that instants are worked out by: when they change, every row is worked out anew, and those that moved are sent. */
+const basisOf = ({ processes, counting, policy }: Conducting): string => {
+  const budgets = Object.values(processes).map(({ process, clocks }) => [process, Object.entries(clocks).map(([clock, { budget }]) => [clock, budget])]);
+  return JSON.stringify({ calendar: counting.version, policy, budgets });
+};
+
+/**
+ * Follows the event store and keeps Temporal in step with it: a workflow for every stream in which something can still
+ * happen by itself, told whenever what it waits for has changed. Nothing else starts workflows.
+ */
+export const startConductor = (conducting: Conducting): Conductor => {
+  const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
+  const folds = matters(store, processes);
+  const watch = watchCheckpoints(pool);
+  const sending = sender({ ...conducting, crash });
+
+  const apply: Apply = async (tx, events) => {
+    const { matters: moved, parks } = await folds.fold(events);
+    const now = await clock.now();
+    const { rows, parks: unreckoned } = rowsOf(conducting, moved, now);
+    await upsert(tx, rows);
+    crash('conductor.beforeCheckpoint');
+    // Rows can be seen by the sender once they are committed, and the checkpoint tells when.
+    const last = events.at(-1);
+    if (last) void watch.reached(name, last.position, 5_000).then(sending.ring, sending.ring);
+    return [...parks, ...unreckoned];
+  };
+
+  // Nothing is cleared: what workflows were told remains true while the rows are worked out again.
+  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), clear: async () => undefined } });
+
+  const idle = async (ms: number): Promise<boolean> => {
+    const until = Date.now() + ms;
+    const left = () => Math.max(0, until - Date.now());
+    const head = await store.head();
+    if (!(await follower.caughtUp(head, left()))) return false;
+    while ((await countPending(pool)) > 0) {
+      if (left() === 0) return false;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return true;
+  };
+
+  return {
+    stop: async () => {
+      await follower.stop();
+      await sending.stop();
+      await watch.close();
+    },
+    pending: () => countPending(pool),
+    idle,
+  };
+};

@@ -1,0 +1,102 @@
+import type { Client } from '@temporalio/client';
+import type { Log } from '@anjuan/follow';
+import type { Pool } from 'pg';
+import { inTurns } from './in-turns';
+import type { CrashPoint } from './port';
+import { causeOf, isOwnFault, send } from './send';
+import { claim, markSent, type Pending } from './table';
+
+const page = 200;
+const atOnce = 20;
+const poll = 1_000;
+const backoff = { first: 200, longest: 10_000 };
+const doubled = (delay: number | undefined) => Math.min(2 * (delay ?? backoff.first / 2), backoff.longest);
+
+type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly crash: (point: CrashPoint) => void };
+
+/** Drains what is pending, for as long as it takes: while Temporal is away the rows wait where they are. */
+export const sender = ({ pool, client, log, searchAttributes, crash }: Sending) => {
+  let stopped = false;
+  let rung = false;
+  let wake = () => {};
+  /** Failing whoever is told: then one goes ahead alone until it gets through. */
+  let away: number | undefined;
+  /** Streams whose own word Temporal would not take, and until when they stand aside for the others. */
+  const aside = new Map<string, { readonly until: number; readonly delay: number }>();
+
+  const failed = (stream: string, error: unknown) => {
+    const cause = causeOf(error);
+    if (isOwnFault(error)) {
+      const delay = doubled(aside.get(stream)?.delay);
+      aside.set(stream, { until: Date.now() + delay, delay });
+      log.error({ stream, cause, againInMs: delay }, 'workflow could not be told; it stays pending and the others go on');
+      return;
+    }
+    if (away === undefined) log.warn({ cause }, 'Temporal does not answer; what is pending waits');
+    away = doubled(away);
+  };
+
+  const tell = async (pending: Pending): Promise<Pending | undefined> => {
+    const { stream } = pending.situation;
+    const before = away;
+    try {
+      crash('conductor.beforeSignal');
+      await send(client, pending, searchAttributes);
+      crash('conductor.afterSignal');
+    } catch (error) {
+      if (before === away) failed(stream, error); // those under way when it went away say the same once
+      return undefined;
+    }
+    aside.delete(stream);
+    if (away !== undefined) log.info({}, 'Temporal answers again');
+    away = undefined;
+    return pending;
+  };
+
+  /** Whether it is worth going on at once. */
+  const drain = async (): Promise<boolean> => {
+    const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
+    const alone = away !== undefined;
+    const due = await claim(pool, alone ? 1 : page, standing);
+    const sent = await inTurns(due, atOnce, async (pending) => (stopped || (away !== undefined && !alone) ? undefined : tell(pending)));
+    const told = sent.flatMap((one) => one ?? []);
+    if (told.length > 0) await markSent(pool, told);
+    return due.length > 0 && away === undefined;
+  };
+
+  const wait = async (ms: number) => {
+    if (!rung || away !== undefined)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    rung = false;
+  };
+
+  const run = async () => {
+    while (!stopped) {
+      const more = await drain().catch((error: unknown) => {
+        log.warn({ cause: causeOf(error) }, 'conductor cannot read what is pending; it tries again');
+        return false;
+      });
+      if (!more && !stopped) await wait(away ?? poll);
+    }
+  };
+
+  const running = run();
+  const ring = () => {
+    rung = true;
+    if (away === undefined || stopped) wake(); // news does not bring Temporal back sooner
+  };
+  return {
+    ring,
+    stop: async () => {
+      stopped = true;
+      ring();
+      await running;
+    },
+  };
+};
