@@ -8,6 +8,10 @@ const within = (limit: number, found: number, what: string, { stream }: Append) 
   if (found > limit) throw new AppendTooLarge(`${what}: found ${found}, the limit is ${limit} (stream ${stream.slice(0, 100)})`);
 };
 
+const whole = (value: number, what: string, { stream }: Append) => {
+  if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) throw new RangeError(`${what}: found ${value}, expected a whole number (stream ${stream.slice(0, 100)})`);
+};
+
 const bytesOf = (row: Row) => Buffer.byteLength(row.data) + Buffer.byteLength(row.envelope) + Buffer.byteLength(columns(row));
 
 /** The last fence before any store; the door has validated long before. */
@@ -17,9 +21,11 @@ export const admit = (item: Append): Admitted => {
   within(limits.eventsPerCommand, count, 'events in one command', item);
   within(limits.bytesPerId, Buffer.byteLength(item.stream), 'bytes in the stream id', item);
   within(limits.bytesPerId, Buffer.byteLength(item.command), 'bytes in the command id', item);
+  whole(item.expected, 'expected revision', item);
   const rows = encode(item);
   let bytes = 0;
   for (const row of rows) {
+    whole(row.schema, `schema of events[${row.n}]`, item);
     const own = bytesOf(row);
     within(limits.bytesPerEvent, own, `bytes in events[${row.n}]`, item);
     bytes += own;

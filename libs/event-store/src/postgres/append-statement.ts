@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Row } from '../row';
 import { ask } from './ask';
+import { intArray, textArray } from './binary-array';
 
 /** One append on its way into the table. */
 export type Load = { readonly expected: number; readonly rows: readonly Row[] };
@@ -9,6 +10,7 @@ export type Load = { readonly expected: number; readonly rows: readonly Row[] };
  * Takes the head row, which orders the batch among all batches of all processes until it is committed; gives dense
  * positions; inserts. The revision is counted on from the row at the expected revision: where that row is missing it is
  * null, which the column refuses, so no revision can be left out. What lies ahead of `expected` the unique guard refuses.
+ * Arrays unnested in the select list run in step, a fifth cheaper than the same in the from list.
  */
 const append = {
   name: 'append',
@@ -23,13 +25,15 @@ const append = {
                select before.revision from events before
                where before.stream = draft.stream and before.revision = draft.expected
              ) end,
-             draft.command, draft.n, draft.body, draft.id, draft.process, draft.type, draft."row", draft.schema,
-             draft.correlation, draft.occurred_at, draft.recorded_at, draft.data, draft.envelope
-      from flight, unnest(
-        $2::text[], $3::int[], $4::text[], $5::int[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[],
-        $11::int[], $12::text[], $13::text[], $14::text[], $15::json[], $16::json[]
-      ) with ordinality as draft (stream, expected, command, n, body, id, process, type, "row", schema, correlation,
-                                  occurred_at, recorded_at, data, envelope, place)
+             draft.command, draft.n, draft.body, draft.id::uuid, draft.process, draft.type, draft."row", draft.schema,
+             draft.correlation, draft.occurred_at, draft.recorded_at, draft.data::json, draft.envelope::json
+      from flight, (
+        select generate_series(1, $1) as place, unnest($2::text[]) as stream, unnest($3::int[]) as expected,
+               unnest($4::text[]) as command, unnest($5::int[]) as n, unnest($6::text[]) as body, unnest($7::text[]) as id,
+               unnest($8::text[]) as process, unnest($9::text[]) as type, unnest($10::text[]) as "row",
+               unnest($11::int[]) as schema, unnest($12::text[]) as correlation, unnest($13::text[]) as occurred_at,
+               unnest($14::text[]) as recorded_at, unnest($15::text[]) as data, unnest($16::text[]) as envelope
+      ) as draft
     )
     select base, pg_notify('anjuan_appended', (base + $1)::text) from flight`,
 };
@@ -37,11 +41,14 @@ const append = {
 /** Appends all loads or none of them and returns the position before the first. */
 export const fly = async (pool: Pool, loads: readonly Load[]): Promise<number> => {
   const rows = loads.flatMap((load) => load.rows);
-  const column = <K extends keyof Row>(key: K): Row[K][] => rows.map((row) => row[key]);
+  const texts = (of: (row: Row) => string | null) => textArray(rows.map(of));
+  const ints = (of: (row: Row) => number) => intArray(rows.map(of));
   const [landed] = await ask<{ base: number }>(pool, append, [
-    rows.length, column('stream'), loads.flatMap((load) => load.rows.map(() => load.expected)), column('command'),
-    column('n'), column('body'), column('id'), column('process'), column('type'), column('row'), column('schema'),
-    column('correlation'), column('occurredAt'), column('recordedAt'), column('data'), column('envelope'),
+    rows.length, texts((row) => row.stream), intArray(loads.flatMap((load) => load.rows.map(() => load.expected))),
+    texts((row) => row.command), ints((row) => row.n), texts((row) => row.body), texts((row) => row.id),
+    texts((row) => row.process), texts((row) => row.type), texts((row) => row.row), ints((row) => row.schema),
+    texts((row) => row.correlation), texts((row) => row.occurredAt), texts((row) => row.recordedAt),
+    texts((row) => row.data), texts((row) => row.envelope),
   ]);
   if (!landed) throw new Error('the head row is missing: run the migrations');
   return landed.base;

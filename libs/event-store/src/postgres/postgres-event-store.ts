@@ -4,6 +4,7 @@ import { admit } from '../admit';
 import { StoreUnavailable } from '../errors';
 import type { Answer, EventStore } from '../port';
 import { commandsOf, decode } from '../row';
+import { oneLike } from './pool';
 import { readHead, readPage, readStream } from './reads';
 import { settler } from './settle';
 import { waitingRoom } from './waiting';
@@ -13,7 +14,9 @@ import { wakeUp } from './wake-up';
 export const postgresEventStore = (pool: Pool): EventStore => {
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);
-  const settle = settler(pool, wakes.hear);
+  // Planning the append anew each time would cost as much as carrying it out.
+  const runway = oneLike(pool, 'plan_cache_mode=force_generic_plan');
+  const settle = settler(runway, wakes.hear);
   let flying: Promise<void> | undefined;
   let closed = false;
 
@@ -40,6 +43,7 @@ export const postgresEventStore = (pool: Pool): EventStore => {
     close: async () => {
       closed = true;
       await flying;
+      await runway.end();
       await wakes.close();
     },
   };

@@ -39,17 +39,13 @@ type Standing = { readonly current: number } & (
   | { readonly body: null }
 );
 
-export type Explained = { readonly answer: Answer | undefined; readonly current: number };
-
-/** How each append stands to what its stream holds by now: answered already, in conflict, or nothing in its way. */
-export const explain = async (pool: Pool, items: readonly Append[]): Promise<readonly Explained[]> => {
+/** What each append is answered by what its stream holds now; undefined where nothing is in its way. */
+export const explain = async (pool: Pool, items: readonly Append[]): Promise<readonly (Answer | undefined)[]> => {
   const found = await askTwice<Standing>(pool, standing, [items.map((item) => item.stream), items.map((item) => item.command)]);
   return items.map(({ stream: name, expected, body }, i) => {
     const now = found[i]!; // one row per pair asked for
-    if (now.body !== null) {
-      const receipt: Receipt = { stream: name, revision: now.revision, position: now.position };
-      return { answer: { kind: now.body === body ? 'alreadyAppended' : 'commandReused', receipt }, current: now.current };
-    }
-    return { answer: now.current === expected ? undefined : { kind: 'conflict', expected, current: now.current }, current: now.current };
+    if (now.body === null) return now.current === expected ? undefined : { kind: 'conflict', expected, current: now.current };
+    const receipt: Receipt = { stream: name, revision: now.revision, position: now.position };
+    return { kind: now.body === body ? 'alreadyAppended' : 'commandReused', receipt };
   });
 };

@@ -20,17 +20,15 @@ const landed = (batch: readonly Waiting[], base: number): number => {
  * nothing explains the refusal they fly one by one, so that no item fails by another's fault.
  */
 export const settler = (pool: Pool, appended: (position: number) => void) => {
-  const refused = async (batch: readonly Waiting[], error: unknown): Promise<void> => {
+  const refused = async (batch: readonly Waiting[], error: unknown, again: boolean): Promise<void> => {
     const explained = await explain(pool, batch.map(({ item }) => item));
-    const rest = batch.filter((_, i) => explained[i]!.answer === undefined); // one explanation an item
-    batch.forEach(({ resolve }, i) => explained[i]!.answer && resolve(explained[i]!.answer));
-    if (rest.length < batch.length) return settle(rest);
-    if (batch.length > 1) for (const one of batch) await settle([one]);
-    else if (isGuard(error)) {
-      // The stream was behind `expected` when tried and has come up since: a conflict at the time, for the caller to decide anew.
-      const [{ item, resolve }, { current }] = [batch[0]!, explained[0]!];
-      resolve({ kind: 'conflict', expected: item.expected, current });
-    } else throw error;
+    const rest = batch.filter((_, i) => explained[i] === undefined);
+    batch.forEach(({ resolve }, i) => explained[i] && resolve(explained[i]));
+    if (rest.length < batch.length) await settle(rest);
+    else if (batch.length > 1) for (const one of batch) await settle([one]);
+    // The stream was behind `expected` when tried and has come up to it since.
+    else if (isGuard(error) && again) await settle(batch, false);
+    else throw error;
   };
 
   /** A lost connection leaves the outcome unknown. Flying again is safe: if the first flight landed, or lands yet, the guards refuse the other. */
@@ -44,7 +42,7 @@ export const settler = (pool: Pool, appended: (position: number) => void) => {
       if (failure === 'away' && again) return settle(batch, false);
       try {
         if (failure !== 'refused') throw told(error);
-        await refused(batch, error);
+        await refused(batch, error, again);
       } catch (fatal) {
         batch.forEach(({ reject }) => reject(fatal));
       }
