@@ -1,0 +1,245 @@
+import { copy, openDiaries, silent, soon } from '../test/diary';
+import { askRetry, follow, rebuild, watchCheckpoints, type Apply, type Follower, type Log } from './index';
+
+type Diaries = Awaited<ReturnType<typeof openDiaries>>;
+let diaries: Diaries;
+const followers: Follower[] = [];
+
+beforeEach(async () => {
+  diaries = await openDiaries();
+});
+afterEach(async () => {
+  await Promise.all(followers.splice(0).map((follower) => follower.stop()));
+  await diaries.close();
+});
+
+const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string } = {}) => {
+  const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply, log: silent, ...more });
+  followers.push(follower);
+  return follower;
+};
+
+describe('a follower', () => {
+  it('copies what was there and what comes, in order, each once', async () => {
+    await diaries.write('a', 'one', 'two');
+    const follower = start(copy(), { batch: 2 });
+    await diaries.write('b', 'three');
+    await diaries.write('a', 'four', 'five');
+    expect(await follower.caughtUp(5, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'b: three', 'a: four', 'a: five']);
+    expect(await follower.position()).toBe(5);
+  });
+
+  it('hears of an event within milliseconds, not at the next look', async () => {
+    const follower = start(copy());
+    await diaries.write('a', 'one');
+    await follower.caughtUp(1, 5_000);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const from = performance.now();
+      await diaries.write('a', 'more');
+      expect(await follower.caughtUp(2 + i, 5_000)).toBe(true);
+      times.push(performance.now() - from);
+    }
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+
+  it('does nothing twice when its session dies between the rows and the checkpoint', async () => {
+    let deaths = 0;
+    const dying: Apply = async (tx, events) => {
+      const parks = await copy()(tx, events);
+      if (deaths++ < 2) await diaries.killSessions();
+      return parks;
+    };
+    await diaries.write('a', 'one', 'two', 'three');
+    const follower = start(dying);
+    expect(await follower.caughtUp(3, 10_000)).toBe(true);
+    expect(deaths).toBe(3);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+
+  it('waits for a part that is down, and then goes on where it was', async () => {
+    let down = true;
+    await diaries.write('a', 'one');
+    const follower = start(async (tx, events) => {
+      await copy()(tx, events);
+      if (down) throw new Error('Temporal is down');
+      return [];
+    });
+    await soon(() => follower.health().failing !== undefined);
+    expect(follower.health()).toEqual({ leading: false, position: 0, failing: 'Temporal is down' });
+    expect(await diaries.copied()).toEqual([]);
+    expect(await diaries.parked()).toEqual([]);
+    down = false;
+    expect(await follower.caughtUp(1, 10_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one']);
+    await soon(() => follower.health().failing === undefined);
+  });
+
+  it('refuses to go on when the store lies behind its checkpoint', async () => {
+    await diaries.write('a', 'one');
+    await diaries.owner.query(`insert into checkpoints (follower, position) values ('copier', 5)`);
+    const follower = start(copy());
+    await soon(() => follower.health().failing !== undefined);
+    expect(follower.health().failing).toMatch(/checkpoint 5 of copier lies ahead of the store's head 1/);
+  });
+
+  it('stops while its part is down, without waiting for it', async () => {
+    await diaries.write('a', 'one');
+    const follower = start(async () => {
+      throw new Error('down');
+    });
+    await soon(() => follower.health().failing !== undefined);
+    const from = Date.now();
+    await follower.stop();
+    expect(Date.now() - from).toBeLessThan(1_000);
+  });
+});
+
+describe('two processes with the same follower', () => {
+  it('take turns: one leads, the other stands by and takes over when the first dies', async () => {
+    const followers = [start(copy()), start(copy())];
+    await soon(() => followers.some((each) => each.health().leading));
+    expect(followers.filter((each) => each.health().leading)).toHaveLength(1);
+    const [first, second] = followers[0]!.health().leading ? followers : followers.toReversed();
+    await diaries.write('a', 'one');
+    expect(await second!.caughtUp(1, 5_000)).toBe(true);
+    await first!.stop();
+    await soon(() => second!.health().leading);
+    await diaries.write('a', 'two');
+    expect(await second!.caughtUp(2, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+  });
+
+  it('copy everything once though sessions are killed all the time', async () => {
+    start(copy(), { batch: 7 });
+    const follower = start(copy(), { batch: 5 });
+    const writing = Promise.all(['a', 'b', 'c'].map((stream) => diaries.write(stream, ...Array.from({ length: 100 }, (_, i) => `${i}`))));
+    for (let i = 0; i < 8; i++) {
+      await diaries.killSessions();
+      await new Promise((done) => setTimeout(done, 60));
+    }
+    await writing;
+    expect(await follower.caughtUp(300, 20_000)).toBe(true);
+    const copied = await diaries.copied();
+    for (const stream of ['a', 'b', 'c']) expect(copied.filter((line) => line.startsWith(stream))).toEqual(Array.from({ length: 100 }, (_, i) => `${stream}: ${i}`));
+  });
+});
+
+describe('an event that cannot be read or applied', () => {
+  it('parks its stream from there on; the others go on', async () => {
+    const told: object[] = [];
+    await diaries.write('a', 'one');
+    await diaries.write('b', 'good', 'BAD', 'after');
+    await diaries.write('a', 'two');
+    const follower = start(copy((text) => text !== 'BAD'), { log: { ...silent, error: (about) => told.push(about) } });
+    expect(await follower.caughtUp(5, 5_000)).toBe(true);
+    await diaries.write('b', 'much later');
+    await diaries.write('a', 'three');
+    expect(await follower.caughtUp(7, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'b: good', 'a: two', 'a: three']);
+    expect(await diaries.parked()).toEqual([{ stream: 'b', position: 3, cause: 'cannot read BAD' }]);
+    expect(told).toEqual([{ follower: 'copier', stream: 'b', position: 3, cause: 'cannot read BAD' }]);
+  });
+
+  it('goes on with all it missed when it is tried again and can be read by then; before, it stays parked', async () => {
+    let understood = false;
+    await diaries.write('b', 'good', 'BAD', 'after');
+    const follower = start(copy((text) => understood || text !== 'BAD'));
+    expect(await follower.caughtUp(3, 5_000)).toBe(true);
+    expect(await askRetry(diaries.pool, 'copier', 'b')).toBe(1);
+    await soon(async () => (await diaries.owner.query('select from parked where retry')).rowCount === 0);
+    expect(await diaries.parked()).toHaveLength(1);
+    await diaries.write('b', 'later');
+    expect(await follower.caughtUp(4, 5_000)).toBe(true);
+    understood = true;
+    await askRetry(diaries.pool, 'copier');
+    await soon(async () => (await diaries.parked()).length === 0);
+    expect(await diaries.copied()).toEqual(['b: good', 'b: BAD', 'b: after', 'b: later']);
+  });
+
+  it('is tried again by the next process that leads: a newer build may read it', async () => {
+    await diaries.write('b', 'BAD', 'after');
+    const old = start(copy((text) => text !== 'BAD'));
+    expect(await old.caughtUp(2, 5_000)).toBe(true);
+    await old.stop();
+    expect(await diaries.parked()).toHaveLength(1);
+    start(copy());
+    await soon(async () => (await diaries.parked()).length === 0);
+    expect(await diaries.copied()).toEqual(['b: BAD', 'b: after']);
+  });
+
+  it('is found among many when only the database refuses it, and costs the others nothing', async () => {
+    await diaries.owner.query(`alter table copied add check (text <> 'REFUSED')`);
+    for (const stream of 'abcdefg') await diaries.write(stream, 'one', stream === 'c' || stream === 'f' ? 'REFUSED' : 'two', 'three');
+    const follower = start(copy());
+    expect(await follower.caughtUp(21, 5_000)).toBe(true);
+    expect((await diaries.parked()).map(({ stream }) => stream)).toEqual(['c', 'f']);
+    expect((await diaries.copied()).sort()).toEqual([...'abdeg'].flatMap((stream) => [`${stream}: one`, `${stream}: three`, `${stream}: two`]));
+  });
+});
+
+describe('building a model anew', () => {
+  const model = (basis: string) => ({ basis, clear: async (tx: Parameters<Apply>[0]) => void (await tx.query('delete from copied')) });
+
+  it('gives the same rows while the live follower goes on', async () => {
+    await diaries.write('a', 'one', 'two');
+    const live = start(copy());
+    expect(await live.caughtUp(2, 5_000)).toBe(true);
+    await diaries.owner.query(`update copied set text = 'spoilt by hand' where position = 1`);
+    const slow: Apply = async (tx, events) => {
+      await new Promise((done) => setTimeout(done, 300));
+      return copy()(tx, events);
+    };
+    const rebuilding = rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: slow, log: silent, model: model('1'), batch: 1 });
+    await diaries.write('a', 'three');
+    await rebuilding;
+    expect(await live.caughtUp(3, 10_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+
+  it('leaves the old rows where they are when it fails', async () => {
+    await diaries.write('a', 'one');
+    const live = start(copy());
+    expect(await live.caughtUp(1, 5_000)).toBe(true);
+    await live.stop();
+    const failing = rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: async () => { throw new Error('disk full'); }, log: silent, model: model('1') });
+    await expect(failing).rejects.toThrow('disk full');
+    expect(await diaries.copied()).toEqual(['a: one']);
+  });
+
+  it('happens by itself when the rules have changed', async () => {
+    await diaries.write('a', 'one');
+    const by = (basis: string, mark: string) => follow({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent, model: model(basis), apply: async (tx, events) => {
+      for (const { position, stream, data } of events) await tx.query('insert into copied values ($1, $2, $3)', [position, stream, `${data.text} (${mark})`]);
+      return [];
+    } });
+    const first = by('calendar 2026', 'old');
+    expect(await first.caughtUp(1, 5_000)).toBe(true);
+    await first.stop();
+    const second = by('calendar 2027', 'new');
+    followers.push(second);
+    await soon(async () => (await diaries.copied())[0] === 'a: one (new)');
+    await diaries.write('a', 'two');
+    expect(await second.caughtUp(2, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one (new)', 'a: two (new)']);
+  });
+});
+
+describe('whoever waits for a position', () => {
+  it('is woken by the follower, told no when it does not come, and served though the listening connection broke', async () => {
+    const watch = watchCheckpoints(diaries.pool);
+    try {
+      expect(await watch.reached('copier', 1, 50)).toBe(false);
+      start(copy());
+      const waiting = watch.reached('copier', 1, 5_000);
+      await diaries.write('a', 'one');
+      expect(await waiting).toBe(true);
+      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'select follower, position from checkpoints'`);
+      await diaries.write('a', 'two');
+      expect(await watch.reached('copier', 2, 3_000)).toBe(true);
+    } finally {
+      await watch.close();
+    }
+  });
+});

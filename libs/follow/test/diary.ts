@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
+import { freshDatabase } from '@anjuan/test/support';
+import type { Apply, Log, ParkStream } from '../src/index';
+
+const draft = (text: string): EventDraft => ({
+  process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text }, sealed: [], organ: 'organ',
+  actor: { person: '张三', office: 'office', post: 'handler' }, approvals: [], basis: [], policy: '', calendar: '', read: {},
+  confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: '2026-03-02T01:00:00.000Z', correlation: 'history',
+});
+
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A database with diaries: each stream is a list of lines, and the follower under test copies them into `copied`. */
+export const openDiaries = async () => {
+  const database = await freshDatabase();
+  const owner = openPool(database.url, { max: 4 });
+  await owner.query('create table copied (position bigint, stream text, text text)');
+  await owner.query('grant select, insert, delete on copied to anjuan_app');
+  const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
+  const store = postgresEventStore(pool);
+  const lengths = new Map<string, number>();
+  return {
+    pool, owner, store,
+    write: async (stream: string, ...lines: string[]) => {
+      for (const text of lines) {
+        const expected = lengths.get(stream) ?? 0;
+        const answer = await store.append({ stream, expected, command: randomUUID(), body: '', events: [draft(text)] });
+        if (answer.kind !== 'appended') throw new Error(answer.kind);
+        lengths.set(stream, expected + 1);
+      }
+    },
+    copied: async () => (await owner.query<{ stream: string; text: string }>('select stream, text from copied order by position')).rows.map(({ stream, text }) => `${stream}: ${text}`),
+    parked: async () => (await owner.query<{ stream: string; position: string; cause: string }>('select stream, position, cause from parked order by stream')).rows.map(({ stream, position, cause }) => ({ stream, position: Number(position), cause })),
+    /** Ends the follower's session as a crash of its process would. */
+    killSessions: () => owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`),
+    close: async () => {
+      await store.close();
+      await Promise.all([pool.end(), owner.end()]);
+      await database.drop();
+    },
+  };
+};
+
+/** Copies every line. Nothing but the checkpoint keeps it from copying one twice. */
+export const copy = (readable: (text: string) => boolean = () => true): Apply => async (tx, events) => {
+  const bad = new Map<string, ParkStream>();
+  for (const { position, stream, data } of events) {
+    if (bad.has(stream)) continue;
+    if (!readable(String(data.text))) bad.set(stream, { stream, position, cause: `cannot read ${String(data.text)}` });
+    else await tx.query('insert into copied values ($1, $2, $3)', [position, stream, data.text]);
+  }
+  return [...bad.values()];
+};
+
+export const soon = async (what: () => boolean | Promise<boolean>, ms = 10_000) => {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 20))) if (await what()) return;
+  throw new Error(`not within ${ms} ms: ${what}`);
+};
