@@ -24,7 +24,7 @@ const words = (/** @type {string[]} */ packages) => packages.map((name) => (name
 const outside = 'This room may not import it: see the table of rooms in eslint.config.mjs.';
 
 /** @param {string[]} allowed */
-const onlyFrom = (allowed, { types = /** @type {string[]} */ ([]) } = {}) => [
+const onlyFrom = (allowed, { types = /** @type {string[]} */ ([]) } = {}) => /** @type {import('@typescript-eslint/utils').TSESLint.Linter.RuleEntry} */ ([
   'error',
   {
     patterns: [
@@ -33,7 +33,7 @@ const onlyFrom = (allowed, { types = /** @type {string[]} */ ([]) } = {}) => [
       ...(types.length > 0 ? [{ regex: `^(?:${words(types)})`, allowTypeImports: true, message: 'Only its types: write `import type`. Code of other rooms must not get into the workflow bundle.' }] : []),
     ],
   },
-];
+]);
 
 /** Up and down again into another package's sources, instead of through its door. */
 const byPath = { regex: '^(?:\\.\\.?/)+(?:[^./][^/]*/)+src(?:/|$)', message: 'Rooms are entered by their door, @anjuan/….' };
@@ -90,13 +90,13 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.tsx'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [anApp, byPath] }] },
   },
-  ...Object.entries(rooms).map(([room, allowed]) => ({
+  ...Object.entries(rooms).map(([room, allowed]) => /** @type {import('@typescript-eslint/utils').TSESLint.FlatConfig.Config} */ ({
     files: [`${room}/src/**/*.{ts,tsx}`],
     ignores: specs,
     rules: {
       '@typescript-eslint/no-restricted-imports': onlyFrom(allowed, { types: room === 'workflows' ? typesForWorkflows : [] }),
       'no-restricted-syntax': ['error', ...syntax.env, ...syntax.dynamicImport, ...(pure.includes(room) ? [...syntax.async, ...syntax.now] : [])],
-      ...(pure.includes(room) ? { 'no-restricted-globals': [/** @type {const} */ ('error'), ...impure] } : {}),
+      'no-restricted-globals': ['error', ...(pure.includes(room) ? impure : [])],
     },
   })),
 );

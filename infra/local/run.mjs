@@ -21,7 +21,7 @@ export const isProgram = (path) => {
 };
 
 /**
- * Runs a program to its end. A failure throws with its last lines.
+ * Runs a program to its end. A failure throws with its first and last lines.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, uid?: number | undefined, gid?: number | undefined, onLine?: (line: string) => void }} [how] `show` lets it write to our own output.
@@ -36,12 +36,15 @@ export const run = (program, args, { cwd, env, show = false, uid, gid, onLine } 
     /** @type {string[]} */
     const out = [];
     /** @type {string[]} */
+    const first = [];
+    /** @type {string[]} */
     const last = [];
     /** @type {(chunk: Buffer) => void} */
     const hear = (chunk) => {
       for (const line of chunk.toString().split(/[\r\n]+/).filter((text) => text.trim() !== '')) {
-        last.push(line);
-        if (last.length > 15) last.shift();
+        if (first.length < 8) first.push(line);
+        else last.push(line);
+        if (last.length > 8) last.shift();
         onLine?.(line);
       }
     };
@@ -49,6 +52,6 @@ export const run = (program, args, { cwd, env, show = false, uid, gid, onLine } 
     child.stderr?.on('data', hear);
     child.on('error', reject);
     child.on('close', (code, signal) =>
-      code === 0 ? resolve(out.join('')) : reject(new Error(`${program} ${args.slice(0, 3).join(' ')} ended with ${signal ?? `code ${code}`}${last.length ? `:\n  ${last.join('\n  ')}` : ''}`)),
+      code === 0 ? resolve(out.join('')) : reject(new Error(`${program} ${args.slice(0, 3).join(' ')} ended with ${signal ?? `code ${code}`}${first.length ? `:\n  ${[...first, ...last].join('\n  ')}` : ''}`)),
     );
   });

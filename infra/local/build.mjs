@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './paths.mjs';
+
+/** Only our own sources go into a bundle; what npm carries is loaded from node_modules at run time. @type {import('esbuild').Plugin} */
+const packagesStayOutside = {
+  name: 'packages-stay-outside',
+  setup: (build) => {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@anjuan/') ? undefined : { path, external: true }));
+  },
+};
+
+/** esbuild does not write the types of constructor parameters, by which Nest finds what to inject; swc does, as it does in the tests. @type {import('esbuild').Plugin} */
+const decoratedClasses = {
+  name: 'decorated-classes',
+  setup: (build) => {
+    build.onLoad({ filter: /\/apps\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (!/^\s*@[A-Z]\w*\(/m.test(source)) return undefined;
+      const { transform } = await import('@swc/core');
+      const { code } = await transform(source, {
+        filename: path, sourceMaps: 'inline', swcrc: false,
+        jsc: { parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true }, target: 'es2022', keepClassNames: true },
+        module: { type: 'es6' },
+      });
+      return { contents: code, loader: 'js' };
+    });
+  },
+};
+
+/** @param {string} entry @param {string} outfile */
+export const bundle = async (entry, outfile) => {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, keepNames: true, logLevel: 'warning',
+    plugins: [packagesStayOutside, decoratedClasses], tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
+  });
+};
+
+/** What Temporal replays: one file, made ahead, the same for every worker. */
+const bundleWorkflows = async () => {
+  const workflowsPath = join(root, 'workflows', 'src', 'index.ts');
+  if (!existsSync(workflowsPath)) return;
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const outfile = join(root, 'apps', 'worker', 'dist', 'workflows.js');
+  mkdirSync(dirname(outfile), { recursive: true });
+  writeFileSync(outfile, code);
+};
+
+/** @param {string} name of an app */
+export const buildApp = async (name) => {
+  const entry = join(root, 'apps', name, 'src', 'main.ts');
+  if (!existsSync(entry)) return void process.stdout.write(`apps/${name} has no src/main.ts yet: nothing to build\n`);
+  await bundle(entry, join(root, 'apps', name, 'dist', 'main.mjs'));
+  if (name === 'worker') await bundleWorkflows();
+};
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [name] = process.argv.slice(2);
+  if (!name) throw new Error('usage: node build.mjs NAME (of a folder in apps/)');
+  await buildApp(name);
+}

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startChild } from './children.mjs';
+import { installationKey, writeInstallation } from './installation.mjs';
+import { apps, root } from './paths.mjs';
+import { requireFree } from './ports.mjs';
+import { pause } from './processes.mjs';
+import { run } from './run.mjs';
+import { during, say } from './say.mjs';
+import { given, ports } from './settings.mjs';
+import { supervise } from './supervise.mjs';
+
+/**
+ * @typedef {import('./supervise.mjs').Supervised} Supervised
+ * @typedef {{ home: string, temporal: string | undefined, started: (name: string, part: Supervised) => void }} Frame
+ *   `temporal` the server's program, unless a server is given; `started` is told of each part, so that the caller can stop it
+ */
+
+/** @type {(home: string, name: string) => string} */
+export const logOf = (home, name) => join(home, 'logs', `${name}.log`);
+
+/** Says every busy port before anything is started. */
+export const checkPorts = async () => {
+  const wanted = ports();
+  const { databaseUrl, temporalAddress } = given();
+  await requireFree('the console', wanted.api);
+  if (!databaseUrl) await requireFree('Postgres', wanted.postgres);
+  if (temporalAddress) return;
+  await requireFree('Temporal', wanted.temporal);
+  await requireFree("Temporal's page", wanted.temporalUi);
+};
+
+/**
+ * Starts the database, Temporal and the apps, in this order, and waits until the API says it is ready.
+ * @param {Frame} frame
+ * @returns {Promise<import('./installation.mjs').Installation>}
+ */
+export const startInstallation = async (frame) => {
+  const { home } = frame;
+  mkdirSync(join(home, 'run'), { recursive: true });
+  const databaseUrl = given().databaseUrl ?? (await ownPostgres(frame));
+  const { temporalAddress, temporalUiUrl } = given().temporalAddress ? await givenTemporal() : await ownTemporal(frame);
+  const consoleUrl = `http://127.0.0.1:${ports().api.port}`;
+  const installation = { databaseUrl, temporalAddress, temporalUiUrl, consoleUrl, keyFile: installationKey() };
+  writeInstallation(installation);
+  const env = environment(home, installation);
+  await migrate(env);
+  await startApps(frame, env);
+  if (existsSync(main('api'))) await during('Waiting for the API to be ready', () => ready(consoleUrl));
+  return installation;
+};
+
+/** @type {(frame: Frame) => Promise<string>} */
+const ownPostgres = async ({ home, started }) => {
+  const { startPostgres } = await import('./postgres.mjs');
+  let url = '';
+  const place = { dir: join(home, 'postgres'), port: ports().postgres.port, log: logOf(home, 'postgres'), run: join(home, 'run') };
+  const part = await during(`Starting Postgres on port ${place.port}`, () => supervise('Postgres', place.log, async () => {
+    const server = await startPostgres(place);
+    url = server.url;
+    return server;
+  }));
+  started('Postgres', part);
+  return url;
+};
+
+/** @type {(frame: Frame) => Promise<{ temporalAddress: string, temporalUiUrl: string }>} */
+const ownTemporal = async ({ home, temporal, started }) => {
+  if (!temporal) throw new Error('no Temporal server: the set-up should have stopped here');
+  const { startTemporal } = await import('./temporal.mjs');
+  const place = { program: temporal, file: join(home, 'temporal', 'temporal.db'), port: ports().temporal.port, uiPort: ports().temporalUi.port, log: logOf(home, 'temporal'), run: join(home, 'run') };
+  const part = await during(`Starting Temporal on port ${place.port}`, () => supervise('Temporal', place.log, () => startTemporal(place)));
+  started('Temporal', part);
+  return { temporalAddress: `127.0.0.1:${place.port}`, temporalUiUrl: `http://127.0.0.1:${place.uiPort}` };
+};
+
+const givenTemporal = async () => {
+  const { temporalAddress = '', temporalUiUrl = '' } = given();
+  const { prepare } = await import('./temporal.mjs');
+  await prepare(temporalAddress).catch((/** @type {Error} */ error) => say(`Temporal at ${temporalAddress} could not be prepared (search attributes, 30 days of retention): ${error.message}. Going on.`));
+  return { temporalAddress, temporalUiUrl };
+};
+
+/** @type {(home: string, installation: import('./installation.mjs').Installation) => NodeJS.ProcessEnv} */
+const environment = (home, { databaseUrl, temporalAddress, temporalUiUrl, keyFile }) => ({
+  ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_UI_URL: temporalUiUrl,
+  ANJUAN_HOME: home, ANJUAN_KEY_FILE: keyFile, API_PORT: String(ports().api.port),
+});
+
+/** @type {(app: string) => string} */
+const main = (app) => join(root, 'apps', app, 'dist', 'main.mjs');
+
+/** @type {(env: NodeJS.ProcessEnv) => Promise<void>} */
+const migrate = async (env) => {
+  if (!existsSync(main('cli'))) return say('The command line is not there yet: the schema was not laid.');
+  await during('Laying the schema', () => run(process.execPath, ['--enable-source-maps', main('cli'), 'migrate'], { cwd: root, env }));
+};
+
+/** @type {(frame: Frame, env: NodeJS.ProcessEnv) => Promise<void>} */
+const startApps = async ({ home, started }, env) => {
+  for (const name of apps) {
+    if (!existsSync(main(name))) {
+      say(`${name}: not there yet, left out`);
+      continue;
+    }
+    const log = logOf(home, name);
+    const wanted = { name, program: process.execPath, args: ['--enable-source-maps', main(name)], log, env, cwd: root };
+    started(name, await supervise(name, log, () => startChild(join(home, 'run'), wanted)));
+    say(`${name}: started`);
+  }
+};
+
+/** @type {(url: string) => Promise<void>} */
+const ready = async (url) => {
+  let last = 'no answer yet';
+  for (const until = Date.now() + 120_000; Date.now() < until; await pause(150)) {
+    try {
+      const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
+      if (answer.ok) return;
+      last = `${answer.status} ${(await answer.text()).slice(0, 300)}`;
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+  }
+  throw new Error(`the API is not ready after 120 s; ${url}/health/ready says: ${last}`);
+};
