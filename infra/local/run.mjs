@@ -42,9 +42,9 @@ export const run = (program, args, { cwd, env, show = false, uid, gid, onLine } 
     /** @type {(chunk: Buffer) => void} */
     const hear = (chunk) => {
       for (const line of chunk.toString().split(/[\r\n]+/).filter((text) => text.trim() !== '')) {
-        if (first.length < 8) first.push(line);
+        if (first.length < 6) first.push(line);
         else last.push(line);
-        if (last.length > 8) last.shift();
+        if (last.length > 25) last.shift();
         onLine?.(line);
       }
     };
