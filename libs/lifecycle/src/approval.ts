@@ -29,7 +29,11 @@ const signature = (lifecycle: Lifecycle, matter: Matter, command: DatedCommand, 
   if (!proposal) return { refused: refusal('no-such-proposal', `没有待批的呈批件 ${asked.proposal}，可能已办结或撤回`, `no proposal ${asked.proposal} is open; it may have been decided or withdrawn`, { field: 'proposal', value: asked.proposal }) };
   const level = proposal.chain[proposal.given.length]!; // the last signature closes the proposal, so an open one lacks one
   const approver = asked.onPaper?.approver ?? command.actor;
-  const signedOn = asked.onPaper?.signedOn ?? command.on;
+  const today = situation.count.dateOf(situation.now);
+  // A signature at the keyboard is given now; only a sheet of paper can show an earlier one.
+  if (!asked.onPaper && command.on !== today)
+    return { refused: refusal('signed-today', `系统内签批的日期只能是今天（${today}）；补录纸面签批请附签批件`, `a signature given here is dated today, ${today}; an earlier one is entered with the signed paper`, { field: 'on', value: command.on }) };
+  const signedOn = asked.onPaper?.signedOn ?? today;
   const words = nameList(lifecycle.vocabulary.levels, [level]);
   if (!lifecycle.vocabulary.signs(level, approver, matter.facts))
     return { refused: refusal('wrong-level', `此件现由${words.zh}审批，${approver.person}（${approver.post}）无权签批`, `this proposal waits for ${words.en}; ${approver.person} (${approver.post}) may not sign it`, { field: 'actor.post', value: approver.post }) };
@@ -37,7 +41,7 @@ const signature = (lifecycle: Lifecycle, matter: Matter, command: DatedCommand, 
     return { refused: refusal('proposer-approves', `${approver.person} 是呈批人，不得审批自己呈报的事项`, `${approver.person} proposed it and may not approve it`, { field: 'actor.person', value: approver.person }) };
   if (proposal.given.some((given) => given.approver.person === approver.person))
     return { refused: refusal('signed-already', `${approver.person} 已在前一级签批`, `${approver.person} has signed at an earlier level`, { field: 'actor.person', value: approver.person }) };
-  if (signedOn > situation.count.dateOf(situation.now) || signedOn < (proposal.given.at(-1)?.signedOn ?? proposal.on))
+  if (signedOn > today || signedOn < (proposal.given.at(-1)?.signedOn ?? proposal.on))
     return { refused: refusal('impossible-signature-date', `签批日期 ${signedOn} 早于呈批或上一级签批，或晚于今天`, `${signedOn} lies before the proposal or the signature below it, or after today`, { field: 'signedOn', value: signedOn }) };
   const recused = recusedRefusal(matter, approver.person);
   if (recused) return { refused: recused };
