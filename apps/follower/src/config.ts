@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.url(),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Seconds between two lines that say how the followers stand. */
+  HEALTH_EVERY: z.coerce.number().int().min(1).default(60),
+  /** `point` or `point:n`: the process kills itself as it passes there the n-th time. For fault tests. */
+  CRASH_AT: z.string().regex(/^[a-zA-Z.]+(:[1-9]\d*)?$/).optional(),
+});
+
+export const readConfig = (env: NodeJS.ProcessEnv) => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')); // empty counts as not given
+  const { data, error } = schema.safeParse(given);
+  if (!data) throw new Error(`the follower's settings:\n${z.prettifyError(error)}`);
+  return data;
+};

@@ -1,0 +1,44 @@
+import { adopted } from '@anjuan/calendar';
+import { counting, defaultPolicy, processes } from '@anjuan/domain';
+import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { startConductor } from './conductor';
+import { readConfig } from './config';
+import { crashAt } from './crash-at';
+import { tellHealth } from './health';
+import { startProjector } from './projector';
+
+const config = readConfig(process.env);
+const log = pino({ base: { name: 'follower' } });
+const crash = crashAt(config.CRASH_AT);
+
+const pool = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
+const store = postgresEventStore(pool);
+// Lazily: Temporal may come later than we do, and the read models do not wait for it.
+const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+const rules = { processes, counting: counting(defaultPolicy, adopted) };
+
+const projector = startProjector({ ...rules, store, pool, log, crash });
+const conductor = startConductor({ ...rules, policy: defaultPolicy, store, pool, client, log, crash, searchAttributes: true, clock: { now: () => new Date().toISOString() } });
+const health = tellHealth({ store, pool, projector, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
+log.info({ temporal: config.TEMPORAL_ADDRESS }, 'follower started');
+
+let stopping = false;
+const end = async (signal: string) => {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, 'follower stops when its batch is done');
+  health.stop();
+  await conductor.stop();
+  await projector.stop();
+  await connection.close();
+  await store.close();
+  await pool.end();
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => void end(signal).catch((error: unknown) => {
+    log.error({ cause: String(error) }, 'follower could not stop in order');
+    process.exitCode = 1;
+  }));
