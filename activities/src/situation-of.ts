@@ -1,4 +1,5 @@
-import { clockStates, instants, isFinal, type Counting, type Instant, type Lifecycle, type Matter, type PolicyView } from '@anjuan/lifecycle';
+import { clockStates, instants, type ClockState, type Counting, type Instant, type Lifecycle, type Matter, type PolicyView } from '@anjuan/lifecycle';
+import { isAtEnd } from './at-end';
 import type { Situation } from './situation';
 
 /** What the tables, the policy and the calendar in force make of a matter at `now`. */
@@ -15,22 +16,27 @@ const masked = (matter: Matter, instant: Instant): Instant => {
   return { ...instant, clock: shown, id: shown + instant.id.slice(instant.clock.length) };
 };
 
+const statesOf = (lifecycle: Lifecycle, matter: Matter, { count, now }: Reckoning) => clockStates(lifecycle.clocks, matter, count, now);
+
+const noticesOf = (states: readonly ClockState[], matter: Matter, { count, policy }: Reckoning): readonly Masked[] =>
+  instants(states, policy.marks, matter.notices, count).map((instant) => ({ instant, shown: masked(matter, instant) }));
+
 /** Everything still to be noticed, soonest first. Pure. */
-export const toNotice = (lifecycle: Lifecycle, matter: Matter, { count, policy, now }: Reckoning): readonly Masked[] =>
-  instants(clockStates(lifecycle.clocks, matter, count, now), policy.marks, matter.notices, count).map((instant) => ({ instant, shown: masked(matter, instant) }));
+export const toNotice = (lifecycle: Lifecycle, matter: Matter, reckoning: Reckoning): readonly Masked[] => noticesOf(statesOf(lifecycle, matter, reckoning), matter, reckoning);
 
 /** Pure. */
 export const situationOf = (lifecycle: Lifecycle, matter: Matter, reckoning: Reckoning): Situation => {
-  const next = toNotice(lifecycle, matter, reckoning)[0]?.shown;
+  const states = statesOf(lifecycle, matter, reckoning);
+  const next = noticesOf(states, matter, reckoning)[0]?.shown;
   return {
     stream: matter.stream,
     process: matter.process,
     position: matter.position,
     revision: matter.revision,
     stage: matter.stage,
-    final: isFinal(lifecycle, matter.stage),
+    final: isAtEnd(lifecycle, matter.stage),
     ...(next && { next }),
     owed: matter.owed,
-    clocks: clockStates(lifecycle.clocks, matter, reckoning.count, reckoning.now).filter(({ stoppedOn }) => stoppedOn === undefined).length,
+    clocks: states.filter(({ stoppedOn }) => stoppedOn === undefined).length,
   };
 };

@@ -10,7 +10,7 @@ export type Situation = {
   readonly position: number;
   readonly revision: number;
   readonly stage: string;
-  /** No step leads out of the stage. */
+  /** No step leads on from the stage. */
   readonly final: boolean;
   /** Soonest instant still to be noticed, absolute. */
   readonly next?: Instant;
