@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schema } from '../forms/schema';
+import type { Text } from '../words';
+import { ask } from './ask';
+
+export type Labelled = { readonly key: string; readonly label: Text };
+export type Labels = Readonly<Record<string, Text>>;
+export type ProcessName = 'clue' | 'case';
+
+/** A command as the table gives it: `libs/derive`, `commandForms`. */
+export type CommandForm = {
+  readonly name: string;
+  readonly kind: 'row' | 'standing';
+  readonly label: Text;
+  readonly ref?: string;
+  readonly shape?: 'opening' | 'moving' | 'staying' | 'lane';
+  readonly basis: readonly string[];
+  readonly by: readonly Labelled[];
+  readonly from: readonly Labelled[];
+  readonly to?: Labelled;
+  readonly needs: readonly Labelled[];
+  readonly schema: Schema;
+  readonly engineOnly: boolean;
+};
+
+export type ProcessMeta = { readonly stages: Labels; readonly commands: readonly CommandForm[] };
+
+export type Meta = {
+  readonly roles: Labels;
+  readonly papers: Labels;
+  readonly levels: Labels;
+  readonly duties: Labels;
+  readonly offices: Labels;
+  readonly posts: Labels;
+  readonly processes: Readonly<Record<ProcessName, ProcessMeta>>;
+};
+
+/** Words and forms of this build of the tables: asked once. */
+export const useMetaQuery = () => useQuery({ queryKey: ['meta'], queryFn: ({ signal }) => ask<Meta>('/meta', { signal }), staleTime: Infinity });
+
+export const commandNamed = (meta: Meta, process: ProcessName, name: string): CommandForm | undefined => meta.processes[process].commands.find((form) => form.name === name);

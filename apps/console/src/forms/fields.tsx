@@ -1,0 +1,78 @@
+import { LockOutlined } from '@ant-design/icons';
+import { DatePicker, Form, Input, InputNumber, Radio, Select } from 'antd';
+import type { Rule } from 'antd/es/form';
+import dayjs, { type Dayjs } from 'dayjs';
+import type { ReactNode } from 'react';
+import { useSay, type Say } from '../language';
+import { words } from '../words';
+import type { Path } from './faults';
+import { GroupField, ListField } from './nested-fields';
+import { kindOf, labelOf, type Schema } from './schema';
+
+export type FieldProps = { readonly schema: Schema; readonly name: string; readonly path: Path; readonly parent: Path; readonly required: boolean };
+
+/** A date is a `YYYY-MM-DD` in the form, never an instant. */
+const civil = {
+  getValueProps: (value: unknown) => ({ value: typeof value === 'string' && value !== '' ? dayjs(value) : undefined }),
+  normalize: (value: Dayjs | null) => value?.format('YYYY-MM-DD'),
+};
+
+const chosen = new Set(['choice', 'choices', 'date', 'yesNo']);
+
+/** What the browser can say at once; everything else is the server's to refuse. */
+const rulesOf = (schema: Schema, required: boolean, field: string, say: Say): Rule[] => {
+  const kind = kindOf(schema);
+  const many = kind === 'lines' || kind === 'choices';
+  const text = kind === 'line' || kind === 'passage' || kind === 'sealed';
+  return [
+    ...(required && !many ? [{ required: true, whitespace: text, message: say(chosen.has(kind) ? words.requiredChoice : words.required, { field }) }] : []),
+    ...(many && (schema.minItems ?? 0) > 0 ? [{ required: true, type: 'array' as const, min: schema.minItems ?? 1, message: say(words.atLeast, { field, n: schema.minItems ?? 1 }) }] : []),
+    ...(text && schema.maxLength !== undefined ? [{ max: schema.maxLength, message: say(words.tooLong, { n: schema.maxLength }) }] : []),
+    ...(text && (schema.minLength ?? 0) > 1 ? [{ min: schema.minLength ?? 0, message: say(words.tooShort, { n: schema.minLength ?? 0 }) }] : []),
+  ];
+};
+
+const control = (schema: Schema, say: Say): ReactNode => {
+  const options = Object.entries(schema.options ?? schema.items?.options ?? {}).map(([value, label]) => ({ value, label: say(label) }));
+  switch (kindOf(schema)) {
+    case 'choice':
+      return options.length <= 3 ? <Radio.Group options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
+    case 'choices':
+      return <Select mode="multiple" options={options} />;
+    case 'yesNo':
+      return <Radio.Group options={[{ value: true, label: say(words.yes) }, { value: false, label: say(words.no) }]} />;
+    case 'date':
+      return <DatePicker style={{ width: '100%', maxWidth: 220 }} placeholder={say(words.pickDate)} />;
+    case 'count':
+      return <InputNumber style={{ width: 160 }} {...(schema.minimum !== undefined && { min: schema.minimum })} {...(schema.maximum !== undefined && { max: schema.maximum })} />;
+    case 'lines':
+      return <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ';', '；', ' ']} placeholder={say(words.typeAndEnter)} />;
+    case 'passage':
+      return <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={schema.maxLength ?? 4000} showCount />;
+    case 'sealed':
+      return <Input prefix={<LockOutlined />} autoComplete="off" />;
+    default:
+      return schema.maxLength !== undefined && schema.maxLength > 200 ? <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /> : <Input autoComplete="off" />;
+  }
+};
+
+/** One field of a derived form. `path` is its place in the whole form, for faults; `parent` its place in a list. */
+export const Field = (props: FieldProps) => {
+  const say = useSay();
+  const { schema, name, path, parent, required } = props;
+  const kind = kindOf(schema);
+  if (kind === 'group') return <GroupField {...props} />;
+  if (kind === 'list') return <ListField {...props} />;
+  const label = say(labelOf(name, schema));
+  return (
+    <Form.Item
+      name={parent.length > 0 ? [...parent, name] : path}
+      label={<>{label}{!required && <span className="optional">{say(words.optional)}</span>}</>}
+      rules={rulesOf(schema, required, label, say)}
+      {...(kind === 'date' && civil)}
+      {...(kind === 'sealed' && { extra: say(words.sealedHint) })}
+    >
+      {control(schema, say)}
+    </Form.Item>
+  );
+};
