@@ -1,7 +1,7 @@
 import { adopted } from '@anjuan/calendar';
-import type { Actor, ClockState, Command, Draft, FiledPaper, Lifecycle, Matter, PolicyView, Recorded, Refusal } from '@anjuan/lifecycle';
+import type { Actor, ClockState, Command, Draft, FiledPaper, Lifecycle, Matter, Recorded, Refusal } from '@anjuan/lifecycle';
 import { clockStates, decide, evolve } from '@anjuan/lifecycle';
-import { counting, defaultPolicy } from '../src';
+import { counting, defaultPolicy, type Policy } from '../src';
 
 /** People of the story: coded, one for each office and post that acts. */
 export const people = {
@@ -26,12 +26,11 @@ export const paper = (kind: string): FiledPaper => ({ kind, title: kind, sha256:
 /** An instant in the middle of the day, Asia/Shanghai. */
 export const noon = (date: string) => `${date}T04:00:00.000Z`;
 
-export const count = counting(defaultPolicy, adopted);
-
 export type Said = { readonly name: string; readonly asked?: unknown; readonly by: Actor; readonly on: string; readonly papers?: readonly string[]; readonly entered?: string; readonly ifMatch?: number };
 
 /** One stream, told command by command with nothing but the pure functions. */
-export const story = (lifecycle: Lifecycle, policy: PolicyView = defaultPolicy, stream = `${lifecycle.process}-aaaaaaaaaaaaaaaaaaaaaaaaaa`) => {
+export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stream = `${lifecycle.process}-aaaaaaaaaaaaaaaaaaaaaaaaaa`) => {
+  const count = counting(policy, adopted);
   const events: Recorded[] = [];
   let matter: Matter | undefined;
   const record = (draft: Draft, command: Command, now: string) => {
