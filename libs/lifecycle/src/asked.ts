@@ -27,6 +27,10 @@ export const parse = <T>(schema: z.ZodType<T>, asked: unknown): { readonly ok: T
   };
 };
 
+/** Labels and marks of a field: `optional()` wraps a schema and hides what was said of it. */
+export const metaOf = (schema: z.ZodType): Readonly<Record<string, unknown>> | undefined => schema.meta() ?? (schema instanceof z.ZodOptional ? metaOf(schema.unwrap() as z.ZodType) : undefined);
+
+export const isSealed = (schema: z.ZodType | undefined): boolean => schema !== undefined && metaOf(schema)?.['sealed'] === true;
+
 /** Fields that are encrypted from the first event on. */
-export const sealedFields = (asks: z.ZodObject): readonly string[] =>
-  Object.entries(asks.shape).flatMap(([field, schema]) => ((schema as z.ZodType).meta()?.['sealed'] === true ? [field] : []));
+export const sealedFields = (asks: z.ZodObject): readonly string[] => Object.entries(asks.shape).flatMap(([field, schema]) => (isSealed(schema as z.ZodType) ? [field] : []));

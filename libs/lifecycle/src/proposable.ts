@@ -7,7 +7,7 @@ import { clockStates } from './clock';
 import type { Draft, Given, Matter, Proposal } from './matter';
 import type { Lifecycle } from './process';
 import type { StandingData } from './evolve';
-import { parse } from './asked';
+import { isSealed, parse } from './asked';
 import type { StandingAsked, StandingName } from './standing';
 
 /** Standing commands that wait for signatures like any step: corrections, extensions, recusals. */
@@ -34,7 +34,7 @@ export const proposableChain = (lifecycle: Lifecycle, name: Proposable, asked: R
 
 /** Fields of the correction that hold a sealed value. */
 export const correctionSeal = (lifecycle: Lifecycle, matter: Matter, { field, lane }: StandingAsked<'correct'>): readonly string[] =>
-  factSchema(lifecycle, matter, field, lane)?.meta()?.['sealed'] === true ? ['old', 'new'] : [];
+  isSealed(factSchema(lifecycle, matter, field, lane)) ? ['old', 'new'] : [];
 
 const factSchema = (lifecycle: Lifecycle, matter: Matter, field: string, lane: string | undefined): z.ZodType | undefined => {
   const shape: Record<string, z.ZodType> = lane === undefined ? (lifecycle.stages[matter.stage]?.knows.shape ?? {}) : (lifecycle.laneKnows(matter.lanes[lane]?.stage ?? '')?.shape ?? {});
@@ -46,7 +46,7 @@ const correctionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: Standing
   const schema = factSchema(lifecycle, matter, field, lane);
   if (!schema) return refusal('unknown-field', `没有可更正的字段「${field}」`, `there is no field ${field} to correct here`, { field: 'field', value: field });
   const current = lane === undefined ? matter.facts[field] : matter.lanes[lane]?.facts[field];
-  const sealed = schema.meta()?.['sealed'] === true;
+  const sealed = isSealed(schema);
   if (!sealed && !same(current ?? null, asked.old ?? null))
     return refusal('old-value-differs', `字段「${field}」现值不是所填的原值`, `the field ${field} does not hold the old value given`, { field: 'old', value: asked.old });
   if (!sealed && same(current ?? null, asked.new ?? null)) return refusal('nothing-to-correct', '新值与原值相同', 'the new value is the old one', { field: 'new', value: asked.new });
