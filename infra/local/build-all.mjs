@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { filesUnder } from './files.mjs';
 import { root, stamps } from './paths.mjs';
 import { run } from './run.mjs';
 import { during } from './say.mjs';
@@ -9,19 +10,6 @@ const stamp = join(stamps, 'built');
 
 /** Every file a build can depend on. */
 const places = ['apps', 'workflows', 'activities', 'libs', 'infra/local', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
-const skipped = new Set(['node_modules', 'dist', 'coverage', '.git']);
-
-/** @type {(path: string) => string[]} */
-const filesUnder = (path) => {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter(({ name }) => !skipped.has(name))
-      .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]));
-  } catch {
-    return existsSync(path) ? [path] : [];
-  }
-};
-
 const fingerprint = () => {
   const hash = createHash('sha256');
   const files = places.flatMap((place) => filesUnder(join(root, place))).filter((file) => !/\.spec\.tsx?$/.test(file)).sort();

@@ -29,15 +29,20 @@ const remember = () => {
   return true;
 };
 
-/** Runs `npm ci` when node_modules is missing or the lock file has changed since. Uses Node's own modules only: nothing else is there yet. */
+/**
+ * Installs when node_modules is missing or the lock file has changed since. Uses Node's own modules only: nothing else is there yet.
+ * Not `npm ci`: it refuses a lock file that lacks the builds of optional packages for other kinds of machine, and not every registry carries those.
+ */
 export const installDependencies = async () => {
   if (upToDate()) return;
   const reason = existsSync(join(root, 'node_modules')) ? 'package-lock.json changed since the last installation' : 'first time in this clone';
   let last = '';
   try {
-    await during(`Installing dependencies with npm ci (${reason})`, () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], { cwd: root, onLine: (line) => { last = line; } }), { status: () => readable(last) });
+    await during(`Installing dependencies with npm (${reason})`,
+      () => run('npm', ['install', '--no-save', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=http'], { cwd: root, noise: /^npm (?:http|notice|warn)/, onLine: (line) => { last = line; } }),
+      { status: () => readable(last) });
   } catch (error) {
-    say('npm ci failed. Is the npm registry reachable? `npm ping` says so. Then start again; what was fetched is kept in npm\'s cache.');
+    say("npm failed. Is its registry reachable? `npm ping` says so. Then start again; what was fetched is kept in npm's cache.");
     throw error;
   }
   remember();

@@ -24,10 +24,10 @@ export const isProgram = (path) => {
  * Runs a program to its end. A failure throws with its first and last lines.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, uid?: number | undefined, gid?: number | undefined, onLine?: (line: string) => void }} [how] `show` lets it write to our own output.
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, uid?: number | undefined, gid?: number | undefined, noise?: RegExp, onLine?: (line: string) => void }} [how] `show` lets it write to our own output; `noise` is left out of the error.
  * @returns {Promise<string>} what it printed, unless shown
  */
-export const run = (program, args, { cwd, env, show = false, uid, gid, onLine } = {}) =>
+export const run = (program, args, { cwd, env, show = false, uid, gid, noise, onLine } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd, env: env ?? process.env, ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }),
@@ -42,10 +42,11 @@ export const run = (program, args, { cwd, env, show = false, uid, gid, onLine } 
     /** @type {(chunk: Buffer) => void} */
     const hear = (chunk) => {
       for (const line of chunk.toString().split(/[\r\n]+/).filter((text) => text.trim() !== '')) {
+        onLine?.(line);
+        if (noise?.test(line)) continue;
         if (first.length < 6) first.push(line);
         else last.push(line);
         if (last.length > 25) last.shift();
-        onLine?.(line);
       }
     };
     child.stdout?.on('data', (chunk) => { out.push(chunk.toString()); hear(chunk); });
