@@ -7,7 +7,10 @@ import { startInstallation } from './installation-run.mjs';
 import { root } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { run } from './run.mjs';
+import { sayBeside } from './say.mjs';
 import { setUp } from './setup.mjs';
+
+sayBeside();
 
 /** @type {{ stop(): Promise<void> }[]} */
 const running = [];

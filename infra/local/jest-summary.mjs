@@ -1,9 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/**
- * Names every skipped test with the part it needs, and leaves the counts for whoever closes the run.
- * @implements {import('@jest/reporters').Reporter}
- */
+/** Names every skipped test with the part it needs, and leaves the counts for whoever closes the run. */
 export default class Summary {
   /** @param {unknown} _contexts @param {import('@jest/reporters').AggregatedResult} results */
   onRunComplete(_contexts, results) {
