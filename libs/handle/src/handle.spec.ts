@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { memoryEventStore, StoreUnavailable } from '@anjuan/event-store';
 import { accusation, at, intake, mustDo, office, petition } from '../test/office';
 
+/** No two sealings of one value look alike. */
+const unsealed = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer).replace(/sealed:v1:[^"]+/g, 'sealed'));
+
 describe('the door', () => {
   it('registers a clue on an opaque stream and answers the receipt of the committed event', async () => {
     const door = office();
@@ -133,7 +136,7 @@ describe('the door', () => {
           const opening = intake(doors[0], 'first', { number: '1' });
           const on = { ...(ifMatch !== undefined && { ifMatch }), id: `${what}${id}`, stream: opening.stream, actor: petition };
           const command = { note: { ...on, name: 'addNote', asked: { text: '备注' } }, told: { ...on, name: 'tellAcceptance', asked: {} }, intake: { ...opening, id: `i${id}` } }[what as 'note'];
-          expect(await doors[door as 0 | 1].handle(command)).toEqual(await office({ store: reference }).handle(command));
+          expect(unsealed(await doors[door as 0 | 1].handle(command))).toEqual(unsealed(await office({ store: reference }).handle(command)));
         }
         expect(await shared.head()).toBe(await reference.head());
       }),

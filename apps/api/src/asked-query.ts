@@ -1,0 +1,19 @@
+import { parse } from '@anjuan/lifecycle';
+import { z } from 'zod';
+import { thrown } from './problem';
+
+const whole = (most: number) => z.string().regex(/^\d{1,15}$/).transform(Number).pipe(z.int().min(0).max(most));
+export const atLeast = whole(Number.MAX_SAFE_INTEGER).optional();
+const word = z.string().min(1).max(100);
+export const paging = { after: z.string().min(1).max(4_000).optional(), limit: whole(200).pipe(z.int().min(1)).default(50), atLeast };
+export const dueBefore = z.iso.date().optional();
+export const listQuery = z.strictObject({ stage: word.optional(), office: word.optional(), source: word.optional(), dueBefore, ...paging });
+export const clocksQuery = z.strictObject({ dueBefore, ...paging });
+export const pageQuery = z.strictObject({ atLeast });
+
+/** What stands after the question mark, parsed once; an unknown name is a mistake worth telling. */
+export const askedQuery = <T>(schema: z.ZodType<T>, query: unknown): T => {
+  const parsed = parse(schema, query);
+  if ('ok' in parsed) return parsed.ok;
+  throw thrown({ ...parsed.refused, rule: 'invalid-query' });
+};

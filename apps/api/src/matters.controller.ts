@@ -1,0 +1,78 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { refusal, type Actor, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { askedQuery, listQuery, pageQuery } from './asked-query';
+import { awaitPosition } from './at-least';
+import { eventView } from './history';
+import { pageView } from './page';
+import { PARTS, type ApiParts } from './parts';
+import { thrown } from './problem';
+import { lifecycleAt, linkTo, streamAt } from './routes';
+import { officeLabel } from './words';
+
+type Request = FastifyRequest<{ Params: { plural: string; id: string } }>;
+
+const missing = (stream: string) => thrown(refusal('not-found', `没有找到 ${stream}`, `there is no ${stream}`, { field: 'stream', value: stream }));
+
+@Controller('api/:plural')
+export class MattersController {
+  constructor(@Inject(PARTS) private readonly parts: ApiParts) {}
+
+  @Get()
+  async list(@Req() { params }: Request, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const lifecycle = lifecycleAt(this.parts, params.plural);
+    const { atLeast, ...asked } = askedQuery(listQuery, query);
+    if (asked.stage !== undefined && !Object.hasOwn(lifecycle.stages, asked.stage))
+      throw thrown(refusal('invalid-query', `没有「${asked.stage}」这一环节`, `there is no stage ${asked.stage}`, { field: 'stage', value: asked.stage }));
+    await awaitPosition(this.parts, atLeast, reply);
+    const page = await this.parts.queries.list(lifecycle.process, asked);
+    if ('refused' in page) throw thrown(page.refused);
+    return { ...page, items: page.items.map((item) => ({ ...item, ...this.labels(item), links: { self: linkTo(item.stream) } })) };
+  }
+
+  @Get(':id')
+  async page(@Req() request: Request, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const lifecycle = lifecycleAt(this.parts, request.params.plural);
+    const stream = streamAt(lifecycle, request.params.id);
+    const { atLeast } = askedQuery(pageQuery, query);
+    const actor = this.reader(request);
+    await awaitPosition(this.parts, atLeast, reply);
+    const found = await this.found(stream, reply);
+    const { matter, ...standing } = found ?? { matter: undefined };
+    if (!matter) throw missing(stream);
+    const [{ events }, linked, now] = await Promise.all([this.parts.store.read(stream), this.parts.queries.linked(matter.correlation), this.parts.clock.now()]);
+    const view = pageView(lifecycle, matter, events, { actor, count: this.parts.handle.count, now }, this.parts.temporalUiUrl);
+    void reply.header('etag', `"${matter.revision}"`);
+    return { ...view, ...standing, linked: linked.filter((each) => each.stream !== stream).map((each) => ({ ...each, ...this.labels(each), links: { self: linkTo(each.stream) } })) };
+  }
+
+  @Get(':id/history')
+  async history(@Req() request: Request) {
+    const lifecycle = lifecycleAt(this.parts, request.params.plural);
+    const stream = streamAt(lifecycle, request.params.id);
+    const { events } = await this.parts.store.read(stream);
+    if (events.length === 0) throw missing(stream);
+    return { stream, items: events.map((event) => eventView(lifecycle, event)) };
+  }
+
+  private reader({ headers }: Request): Actor | undefined {
+    const acting = this.parts.actorOf(headers);
+    if (acting && 'refused' in acting) throw thrown(acting.refused);
+    return acting?.actor;
+  }
+
+  /** A matter whose first event the read model has not come to yet is there all the same. */
+  private async found(stream: string, reply: FastifyReply): Promise<{ readonly matter: Matter; readonly stale?: unknown } | undefined> {
+    const page = await this.parts.queries.page(stream);
+    if (page) return { matter: page.matter, ...(page.stale && { stale: { since: page.stale.since } }) };
+    const matter = await this.parts.handle.load(stream);
+    if (!matter) return undefined;
+    void reply.header('anjuan-behind', String(Math.max(0, matter.position - (await this.parts.queries.position()))));
+    return { matter };
+  }
+
+  private labels({ process, stage, office }: { readonly process: string; readonly stage: string; readonly office?: string }) {
+    const lifecycle: Lifecycle | undefined = this.parts.handle.processes[process];
+    return { stageLabel: lifecycle?.stages[stage]?.label ?? { zh: stage, en: stage }, ...(office !== undefined && { officeLabel: officeLabel(office) }) };
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { commandForms, openapi, plural, statechart } from '@anjuan/derive';
+import { offices, posts, vocabulary } from '@anjuan/domain';
+import { PARTS, type ApiParts } from './parts';
+
+/** What the console and other clients derive their forms and words from: the tables, as data. */
+@Controller('api')
+export class MetaController {
+  private readonly meta: object;
+  private readonly document: object;
+
+  constructor(@Inject(PARTS) private readonly parts: ApiParts) {
+    const { processes, policy, count } = parts.handle;
+    const { roles, papers, levels, duties } = vocabulary;
+    this.document = openapi(processes);
+    this.meta = {
+      roles,
+      papers,
+      levels,
+      duties,
+      offices,
+      posts,
+      policy: policy.version,
+      calendar: count.version,
+      processes: Object.fromEntries(
+        Object.entries(processes).map(([name, lifecycle]) => [name, {
+          plural: plural(name),
+          stages: Object.fromEntries(Object.entries(lifecycle.stages).map(([stage, { label }]) => [stage, label])),
+          laneStages: lifecycle.laneStages,
+          commands: commandForms(lifecycle),
+          clocks: Object.fromEntries(Object.entries(lifecycle.clocks).map(([key, { label, basis, force, budget, waitsFor }]) => [key, { label, basis, force, budget, waitsFor }])),
+          reactions: Object.fromEntries(Object.entries(lifecycle.reactions).map(([key, { label }]) => [key, label])),
+          statechart: statechart(lifecycle),
+        }]),
+      ),
+    };
+  }
+
+  @Get('meta')
+  async words() {
+    return { ...this.meta, today: this.parts.handle.count.dateOf(await this.parts.clock.now()) };
+  }
+
+  @Get('openapi.json')
+  interface() {
+    return this.document;
+  }
+}

@@ -1,0 +1,51 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { StoreBusy, StoreUnavailable } from '@anjuan/event-store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ProblemError, problemError } from './problem';
+
+const wordsOf: Readonly<Record<number, readonly [rule: string, zh: string, en: string]>> = {
+  400: ['malformed-request', '请求格式有误', 'the request is malformed'],
+  404: ['no-such-route', '没有这个地址或方法', 'there is no such address or method'],
+  408: ['request-timeout', '请求超时', 'the request took too long'],
+  413: ['too-large', '内容超过 1 MB', 'the content is larger than 1 MB'],
+  414: ['address-too-long', '地址过长', 'the address is too long'],
+  415: ['wrong-content-type', '内容类型须为 application/json（UTF-8）', 'the content type must be application/json in UTF-8'],
+};
+
+/** A database that is away, told by driver or server; anything else a driver throws is a bug. */
+const away = /^(?:08|53|57|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/;
+const awayWords = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+
+const isAway = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || (error instanceof Error && (away.test(String((error as { code?: unknown }).code ?? '')) || awayWords.test(error.message)));
+
+const known = (error: unknown): ProblemError | undefined => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof StoreBusy) return problemError(503, 'store-busy', '系统繁忙，请稍后用同一命令编号重新提交', 'too much is waiting; send the same command again in a moment', {}, { 'retry-after': '1' });
+  if (isAway(error)) return problemError(503, 'store-away', '存储暂不可用，请稍后用同一命令编号重新提交', 'the store is away; send the same command again in a moment', {}, { 'retry-after': '2' });
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
+  const [rule, zh, en] = wordsOf[status] ?? wordsOf[400]!; // 400 is in the list
+  return problemError(status, rule, zh, en);
+};
+
+export const asProblem = (error: unknown): ProblemError => known(error) ?? problemError(500, 'internal', '系统故障，已记录；请稍后用同一命令编号重新提交', 'something broke and was logged; send the same command again');
+
+/** The last resort: whatever is thrown leaves as a problem, and the process stays alive. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { problem, headers } = asProblem(error);
+    if (problem.status >= 500) this.log.error({ err: error, reqId: http.getRequest<FastifyRequest>().id, rule: problem.rule }, 'request failed');
+    sendProblem(http.getResponse<FastifyReply>(), new ProblemError(problem, headers));
+  }
+}
+
+export const sendProblem = (reply: FastifyReply, { problem, headers }: ProblemError): void => {
+  if (reply.sent) return;
+  void reply.code(problem.status).headers(headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+};
