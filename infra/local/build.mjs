@@ -1,14 +1,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
 
-/** Only our own sources go into a bundle; what npm carries is loaded from node_modules at run time. @type {import('esbuild').Plugin} */
+/**
+ * Only our own sources go into a bundle; what npm carries is loaded from node_modules at run time. Except where a package of ours has
+ * a version of its own beside it: from apps/ that one is out of reach, so it goes in.
+ * @type {import('esbuild').Plugin}
+ */
 const packagesStayOutside = {
   name: 'packages-stay-outside',
   setup: (build) => {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@anjuan/') ? undefined : { path, external: true }));
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) =>
+      kind === 'entry-point' || path.startsWith('@anjuan/') || hasItsOwn(dirname(importer), path) ? undefined : { path, external: true });
   },
+};
+
+/** @type {(folder: string, path: string) => boolean} */
+const hasItsOwn = (folder, path) => {
+  if (relative(root, folder) === '' || relative(root, folder).startsWith('..')) return false;
+  const name = path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/');
+  return existsSync(join(folder, 'node_modules', name)) || hasItsOwn(dirname(folder), path);
 };
 
 /** esbuild does not write the types of constructor parameters, by which Nest finds what to inject; swc does, as it does in the tests. @type {import('esbuild').Plugin} */
@@ -34,6 +46,7 @@ export const bundle = async (entry, outfile) => {
   const { build } = await import('esbuild');
   await build({
     entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, keepNames: true, logLevel: 'warning',
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     plugins: [packagesStayOutside, decoratedClasses], tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
   });
 };
