@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+});
+
+export type Places = { readonly databaseUrl: string | undefined; readonly temporalAddress: string | undefined; readonly namespace: string };
+type Installation = { readonly databaseUrl: string; readonly temporalAddress: string };
+
+/** Where the parts are: as the environment says, else as the last `npm start` wrote down. Empty counts as not given. */
+export const places = (env: NodeJS.ProcessEnv, installation: Installation | undefined): Places => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = schema.safeParse(given);
+  if (!data) throw new Error(`设置有误 / the settings are wrong:\n${z.prettifyError(error)}`);
+  return { databaseUrl: data.DATABASE_URL ?? installation?.databaseUrl, temporalAddress: data.TEMPORAL_ADDRESS ?? installation?.temporalAddress, namespace: data.TEMPORAL_NAMESPACE };
+};

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { doctor } from './commands/doctor';
+import { migrate } from './commands/migrate';
+import { rebuildReadModels } from './commands/rebuild-read-models';
+import { rebuildWorkflows } from './commands/rebuild-workflows';
+import { unpark } from './commands/unpark';
+import { places } from './config';
+import { terminal } from './terminal';
+import { asked, help } from './usage';
+
+// Not bundled: it finds the clone by where it lies itself.
+const local = (await import(new URL('../../../infra/local/index.mjs', import.meta.url).href)) as typeof import('@anjuan/local');
+
+const out = terminal(process.stdout);
+
+const run = async (): Promise<number> => {
+  const what = asked(process.argv.slice(2));
+  if (what.command === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (what.command === 'wrong') {
+    process.stderr.write(`${what.why}\n\n${help}`);
+    return 2;
+  }
+  const where = places(process.env, local.readInstallation());
+  if (what.command === 'doctor') return doctor(where, local, out, what.json);
+  const url = where.databaseUrl;
+  if (url === undefined) {
+    process.stderr.write('不知道数据库在哪里：先运行 npm start，或设置 DATABASE_URL\nNo database is known: run npm start first, or set DATABASE_URL\n');
+    return 1;
+  }
+  switch (what.command) {
+    case 'migrate':
+      return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
+    case 'rebuild read-models':
+      return rebuildReadModels(url, out);
+    case 'rebuild workflows':
+      return rebuildWorkflows(url, out);
+    case 'unpark':
+      return unpark(url, what.stream, out, what.json);
+  }
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  process.stderr.write(`未完成 / not done: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+export const help = `案卷 Anjuan
+
+用法  anjuan <命令> [选项]
+Usage  anjuan <command> [options]
+
+  migrate               建立或升级数据库表结构
+                        lay or upgrade the database schema
+  doctor                逐项检查各部件，说明该做什么；有问题时退出码为 1
+                        check every part and say what to do; exits with 1 when something is wrong
+  rebuild read-models   由事件重建列表和页面所用的数据；重建期间照常可查
+                        work out lists and pages anew from the events; they can be read meanwhile
+  rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
+                        start or tell the workflow of every open matter again (after Temporal lost its data)
+  unpark [流 STREAM]    重试因事件无法读取而停下的流；不指定则全部重试
+                        try streams again that stopped at an event that could not be read; all of them when none is named
+
+选项 Options
+  --json                以 JSON 输出（doctor、migrate、unpark）
+                        answer in JSON (doctor, migrate, unpark)
+  --help                显示本说明
+                        show this text
+
+数据库取自 DATABASE_URL，未设置时取自最近一次 npm start（ANJUAN_HOME）。
+The database is the one of DATABASE_URL, else that of the last npm start (ANJUAN_HOME).
+
+退出码  0 完成  1 有问题或未完成  2 用法不对
+Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage
+`;
+
+export type Asked =
+  | { readonly command: 'help' }
+  | { readonly command: 'migrate' | 'doctor'; readonly json: boolean }
+  | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
+  | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
+  | { readonly command: 'wrong'; readonly why: string };
+
+const wrong = (zh: string, en: string): Asked => ({ command: 'wrong', why: `${zh}\n${en}` });
+
+/** What was asked on the command line. A word too many is refused, never left out of account. */
+export const asked = (words: readonly string[]): Asked => {
+  if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
+  const option = words.find((word) => word.startsWith('-') && word !== '--json');
+  if (option !== undefined) return wrong(`没有选项 ${option}`, `there is no option ${option}`);
+  const json = words.includes('--json');
+  const [command = '', ...rest] = words.filter((word) => word !== '--json');
+  const [first, ...more] = rest;
+  const answer = ((): Asked | undefined => {
+    if ((command === 'migrate' || command === 'doctor') && first === undefined) return { command, json };
+    if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
+    if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows')) return { command: `rebuild ${first}` };
+    return undefined;
+  })();
+  return answer ?? wrong(`不认识的命令：${words.join(' ')}`, `not a command: ${words.join(' ')}`);
+};
