@@ -23,7 +23,7 @@ export type Done = {
   readonly receipt: { readonly stream: string; readonly revision: number; readonly position: number };
   readonly stage: string;
   readonly stageLabel: Text;
-  readonly proposals?: readonly { readonly waitsFor?: { readonly label: Text } }[];
+  readonly proposals?: readonly { readonly name: string; readonly waitsFor?: { readonly label: Text } }[];
 };
 
 export const pathOf = (process: ProcessName): string => `/${process}s`;
