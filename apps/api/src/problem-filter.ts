@@ -17,8 +17,11 @@ const wordsOf: Readonly<Record<number, readonly [rule: string, zh: string, en: s
 const away = /^(?:08|53|57|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/;
 const awayWords = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
-const isAway = (error: unknown): boolean =>
-  error instanceof StoreUnavailable || (error instanceof Error && (away.test(String((error as { code?: unknown }).code ?? '')) || awayWords.test(error.message)));
+const isAway = (error: unknown): boolean => {
+  if (error instanceof StoreUnavailable) return true;
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }; // a driver's error is told by its members
+  return away.test(String(code ?? '')) || awayWords.test(String(message ?? ''));
+};
 
 const known = (error: unknown): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
