@@ -15,8 +15,9 @@ const crash = crashAt(config.CRASH_AT);
 
 const pool = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
 const store = postgresEventStore(pool);
-// Lazily: Temporal may come later than we do, and the read models do not wait for it.
-const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+// Lazily: Temporal may come later than we do, and the read models do not wait for it. No interceptors: the client would
+// try again by itself, which is the conductor's work and keeps it from stopping.
+const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, interceptors: [] });
 const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 const rules = { processes, counting: counting(defaultPolicy, adopted) };
 

@@ -17,10 +17,10 @@ export const beginAt = async (tx: Tx, name: string, model: Model | undefined): P
   return (await readCheckpoint(tx, name))!; // written by the line above, if nobody did before, and never deleted
 };
 
-/** Holds the row until the end of the transaction. Not waited for: a rebuild may hold it for minutes. */
-export const holdCheckpoint = async (tx: Tx, name: string, expected?: number): Promise<void> => {
+/** Holds the row until the end of the transaction. A follower does not wait for it: a rebuild may have it for minutes. */
+export const holdCheckpoint = async (tx: Tx, name: string, expected: number): Promise<void> => {
   const { rows } = await tx.query<{ position: string }>({ name: 'hold', text: 'select position from checkpoints where follower = $1 for update nowait', values: [name] });
-  if (expected !== undefined && Number(rows[0]?.position) !== expected) throw new Overtaken(`checkpoint of ${name}: expected ${expected}, found ${rows[0]?.position}`);
+  if (Number(rows[0]?.position) !== expected) throw new Overtaken(`checkpoint of ${name}: expected ${expected}, found ${rows[0]?.position}`);
 };
 
 export const moveCheckpoint = async (tx: Tx, name: string, from: number, to: number): Promise<void> => {

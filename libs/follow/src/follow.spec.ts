@@ -45,16 +45,11 @@ describe('a follower', () => {
   });
 
   it('does nothing twice when its session dies between the rows and the checkpoint', async () => {
-    let deaths = 0;
-    const dying: Apply = async (tx, events) => {
-      const parks = await copy()(tx, events);
-      if (deaths++ < 2) await diaries.killSessions();
-      return parks;
-    };
+    await diaries.dieAtCheckpoint(2);
     await diaries.write('a', 'one', 'two', 'three');
-    const follower = start(dying);
+    const follower = start(copy());
     expect(await follower.caughtUp(3, 10_000)).toBe(true);
-    expect(deaths).toBe(3);
+    expect(await diaries.deaths()).toBe(3);
     expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
   });
 
@@ -187,15 +182,35 @@ describe('building a model anew', () => {
     const live = start(copy());
     expect(await live.caughtUp(2, 5_000)).toBe(true);
     await diaries.owner.query(`update copied set text = 'spoilt by hand' where position = 1`);
+    let release = () => {};
+    const gate = new Promise<void>((done) => (release = done));
     const slow: Apply = async (tx, events) => {
-      await new Promise((done) => setTimeout(done, 300));
+      await gate;
       return copy()(tx, events);
     };
     const rebuilding = rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: slow, log: silent, model: model('1'), batch: 1 });
     await diaries.write('a', 'three');
+    expect((await diaries.copied()).slice(0, 2)).toEqual(['a: spoilt by hand', 'a: two']);
+    release();
     await rebuilding;
     expect(await live.caughtUp(3, 10_000)).toBe(true);
     expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+
+  it('waits for the batch that is under way, and the live follower does not wait for it', async () => {
+    await diaries.write('a', 'one');
+    let busy = false;
+    const live = start(async (tx, events) => {
+      busy = true;
+      await new Promise((done) => setTimeout(done, 500));
+      return copy()(tx, events);
+    });
+    await soon(() => busy);
+    expect(await rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, model: model('1') })).toBe(1);
+    expect(await diaries.copied()).toEqual(['a: one']);
+    await diaries.write('a', 'two');
+    expect(await live.caughtUp(2, 10_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
   });
 
   it('leaves the old rows where they are when it fails', async () => {

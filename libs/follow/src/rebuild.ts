@@ -1,4 +1,4 @@
-import { beginAt, holdCheckpoint } from './checkpoint';
+import { beginAt } from './checkpoint';
 import { applyAndMove } from './advance';
 import { openSession } from './leadership';
 import type { Following, Model, Tx } from './port';
@@ -14,10 +14,10 @@ export const rebuildWithin = (tx: Tx, by: Rebuilding): Promise<number> =>
   inTransaction(tx, async () => {
     const { name, model, store, batch = 10_000, onProgress } = by;
     await beginAt(tx, name, model);
-    await holdCheckpoint(tx, name);
-    await model.clear(tx);
-    await tx.query('delete from parked where follower = $1', [name]);
+    // This takes the checkpoint's row, when the batch under way is done.
     await tx.query('update checkpoints set position = 0, basis = $2 where follower = $1', [name, model.basis]);
+    await tx.query('delete from parked where follower = $1', [name]);
+    await model.clear(tx);
     const head = await store.head();
     let position = 0;
     while (position < head) {

@@ -34,6 +34,16 @@ export const openDiaries = async () => {
     parked: async () => (await owner.query<{ stream: string; position: string; cause: string }>('select stream, position, cause from parked order by stream')).rows.map(({ stream, position, cause }) => ({ stream, position: Number(position), cause })),
     /** Ends the follower's session as a crash of its process would. */
     killSessions: () => owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`),
+    /** The session that moves the checkpoint dies as it does so, the first so many times. */
+    dieAtCheckpoint: (times: number) => owner.query(`
+      create sequence deaths;
+      create function die() returns trigger language plpgsql security definer as $$
+      begin
+        if nextval('deaths') <= ${times} then perform pg_terminate_backend(pg_backend_pid()); end if;
+        return new;
+      end $$;
+      create trigger die before update on checkpoints for each row execute function die()`),
+    deaths: async () => Number((await owner.query<{ n: string }>('select last_value as n from deaths')).rows[0]?.n),
     close: async () => {
       await store.close();
       await Promise.all([pool.end(), owner.end()]);

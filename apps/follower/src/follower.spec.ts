@@ -1,0 +1,93 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { adopted } from '@anjuan/calendar';
+import { defaultPolicy } from '@anjuan/domain';
+import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { root } from '@anjuan/local';
+import { createQueries } from '@anjuan/read-models';
+import { type Database, freshDatabase } from '@anjuan/test/support';
+
+let database: Database;
+const children: ChildProcess[] = [];
+
+beforeAll(() => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'follower'], { cwd: root }));
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await database.drop();
+});
+
+/** The app as it is shipped; Temporal is away all the time, and the read models do not wait for it. */
+const start = (env: NodeJS.ProcessEnv = {}) => {
+  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH, DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', ...env } });
+  children.push(child);
+  return child;
+};
+
+const open = () => {
+  const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
+  const store = postgresEventStore(pool);
+  const queries = createQueries(pool);
+  const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys('ab'.repeat(32)), organ: 'organ', cacheSize: 100 });
+  const register = async (title: string) => {
+    const command = {
+      id: randomUUID(), name: 'registerAccusation', actor: { person: '李四', office: 'petitionOffice', post: 'staff' },
+      asked: {
+        receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '甲某', unit: '某街道', post: '主任', rank: 'ordinary' }],
+        named: false, jurisdiction: 'own', important: false, concerns: 'ordinary',
+      },
+      papers: [],
+    };
+    const outcome = await handle({ ...command, stream: openingStream('clue', command) } as never);
+    if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+    return outcome.receipt;
+  };
+  const close = async () => {
+    await queries.close();
+    await store.close();
+    await pool.end();
+  };
+  return { pool, queries, register, close };
+};
+
+it('killed between the rows and the checkpoint, the follower comes again with every clue in the list once', async () => {
+  const office = open();
+  try {
+    for (const title of ['甲', '乙', '丙']) await office.register(title);
+    const [, signal] = (await once(start({ CRASH_AT: 'projector.beforeCheckpoint' }), 'exit')) as [number | null, string | null];
+    expect(signal).toBe('SIGKILL');
+    expect(await office.queries.position()).toBe(0);
+    expect(await office.queries.list('clue', { limit: 10 })).toEqual({ items: [] });
+
+    const again = start();
+    const { position } = await office.register('丁');
+    expect(await office.queries.waitFor(position, 15_000)).toBe(true);
+    const list = await office.queries.list('clue', { limit: 10 });
+    expect('items' in list && list.items.map(({ title, revision }) => [title, revision]).sort()).toEqual([['丁', 1], ['丙', 1], ['乙', 1], ['甲', 1]]);
+
+    const from = Date.now();
+    again.kill('SIGTERM');
+    expect(await once(again, 'exit')).toEqual([0, null]);
+    expect(Date.now() - from).toBeLessThan(10_000);
+  } finally {
+    await office.close();
+  }
+});
+
+it('says which setting is wrong and does not start', async () => {
+  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, env: { PATH: process.env.PATH, DATABASE_URL: 'nowhere' } });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'exit')) as [number];
+  expect(code).not.toBe(0);
+  expect(said).toMatch(/the follower's settings:[\s\S]*DATABASE_URL/);
+});
