@@ -23,10 +23,13 @@ export type CommandForm = {
   readonly engineOnly: boolean;
 };
 
-export type ProcessMeta = { readonly stages: Labels; readonly laneStages: readonly string[]; readonly forms: readonly CommandForm[]; readonly clocks: Readonly<Record<string, { readonly label: Text }>> };
+export type ProcessMeta = { readonly stages: Labels; readonly laneStages: readonly string[]; readonly commands: readonly CommandForm[]; readonly clocks: Readonly<Record<string, { readonly label: Text }>> };
 
 export type Meta = {
-  readonly vocabulary: { readonly roles: Labels; readonly papers: Labels; readonly levels: Labels; readonly duties: Labels };
+  readonly roles: Labels;
+  readonly papers: Labels;
+  readonly levels: Labels;
+  readonly duties: Labels;
   readonly offices: Labels;
   readonly posts: Labels;
   readonly processes: Readonly<Record<ProcessName, ProcessMeta>>;
@@ -35,4 +38,4 @@ export type Meta = {
 /** Words and forms of this build of the tables: asked once. */
 export const useMetaQuery = () => useQuery({ queryKey: ['meta'], queryFn: ({ signal }) => ask<Meta>('/meta', { signal }), staleTime: Infinity });
 
-export const formNamed = (meta: Meta, process: ProcessName, name: string): CommandForm | undefined => meta.processes[process].forms.find((form) => form.name === name);
+export const formNamed = (meta: Meta, process: ProcessName, name: string): CommandForm | undefined => meta.processes[process].commands.find((form) => form.name === name);

@@ -14,13 +14,13 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
   const say = useSay();
   const meta = useMeta();
   const change = (id: string, part: Partial<DraftPaper>) => onChange(papers.map((paper) => (paper.id === id ? { ...paper, ...part } : paper)));
-  const kinds = Object.entries(meta.vocabulary.papers).map(([key, label]) => ({ key, label: say(label) }));
+  const kinds = Object.entries(meta.papers).map(([key, label]) => ({ key, label: say(label) }));
   return (
     <fieldset className="group papers">
       <legend>{say(words.papers)}</legend>
       <p className="hint">{say(words.papersHint)}</p>
       {papers.map((paper) => {
-        const kind = say(meta.vocabulary.papers[paper.kind] ?? { zh: paper.kind, en: paper.kind });
+        const kind = say(meta.papers[paper.kind] ?? { zh: paper.kind, en: paper.kind });
         return (
           <div key={paper.id} className="paper" data-kind={paper.kind}>
             <div className="paper-head">

@@ -9,7 +9,9 @@ import { ActorSwitcher } from './actor-switcher';
 export const Frame = () => {
   const { language, say, speak } = useLanguage();
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    void window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <Layout className="frame">
       <a className="skip" href="#content">{say(words.skipToContent)}</a>

@@ -17,7 +17,7 @@ export const IntakePage = () => {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   usePageTitle(say(words.intake));
-  const openings = meta.processes.clue.forms.filter(({ shape, engineOnly }) => shape === 'opening' && !engineOnly);
+  const openings = meta.processes.clue.commands.filter(({ shape, engineOnly }) => shape === 'opening' && !engineOnly);
   const own = openings.find(({ by }) => by.some(({ key }) => key === actor.office)) ?? openings[0];
   const row = openings.find(({ name }) => name === search.get('as')) ?? own;
   return (

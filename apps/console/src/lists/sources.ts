@@ -5,7 +5,7 @@ import type { Labels, Meta } from '../api/meta';
  * its own form, so the row that registers it stands for it here.
  */
 export const sourcesOf = ({ processes: { clue } }: Meta): Labels => {
-  const openings = clue.forms.filter(({ shape }) => shape === 'opening');
+  const openings = clue.commands.filter(({ shape }) => shape === 'opening');
   const chosen = openings.map(({ schema }) => schema.properties?.['source']?.options).find((options) => options !== undefined) ?? {};
   return { petition: { zh: '信访举报', en: 'Petition or accusation' }, ...chosen };
 };

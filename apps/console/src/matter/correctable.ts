@@ -12,7 +12,7 @@ export type Correctable = { readonly key: string; readonly view: FieldView; read
 export const useCorrectable = ({ process, facts, lanes }: Matter): readonly Correctable[] => {
   const { processes } = useMeta();
   return useMemo(() => {
-    const asked = Object.assign({}, ...processes[process].forms.filter(({ kind }) => kind === 'row').map(({ schema }) => schema.properties ?? {}).toReversed()) as Readonly<Record<string, Schema>>;
+    const asked = Object.assign({}, ...processes[process].commands.filter(({ kind }) => kind === 'row').map(({ schema }) => schema.properties ?? {}).toReversed()) as Readonly<Record<string, Schema>>;
     const of = (views: readonly FieldView[], lane?: string): Correctable[] =>
       views.flatMap((view) => {
         const schema = view.schema ?? asked[view.field];

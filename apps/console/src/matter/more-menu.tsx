@@ -11,7 +11,7 @@ const elsewhere = new Set(['approve', 'refuseProposal', 'withdrawProposal']);
 
 export const MoreMenu = ({ process, open }: { process: ProcessName; open: Open }) => {
   const say = useSay();
-  const forms = useMeta().processes[process].forms.filter(({ kind, engineOnly, name }) => kind === 'standing' && !engineOnly && !elsewhere.has(name));
+  const forms = useMeta().processes[process].commands.filter(({ kind, engineOnly, name }) => kind === 'standing' && !engineOnly && !elsewhere.has(name));
   return (
     <Dropdown trigger={['click']} menu={{ items: forms.map(({ name, label }) => ({ key: name, label: say(label) })), onClick: ({ key }) => open({ what: 'standing', name: key }) }}>
       <Button icon={<MoreOutlined />}>{say(words.more)}</Button>
