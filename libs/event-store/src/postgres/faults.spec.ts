@@ -134,6 +134,19 @@ describe('the Postgres event store under faults', () => {
     session.release();
   }));
 
+  it('appends after an event that another process commits at that very moment', given(async ({ store, owner }) => {
+    await store.append(append('clue-1', 0));
+    const session = await owner.connect();
+    await session.query(`begin; update head set position = 2;
+      insert into events select 2, 'clue-2', 1, 'another command', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events`);
+    const answer = store.append(append('clue-2', 1));
+    for (let waiting = 0; waiting === 0; await pause(5))
+      waiting = (await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount ?? 0;
+    await session.query('commit');
+    session.release();
+    expect(appended(await answer).receipt).toEqual({ stream: 'clue-2', revision: 2, position: 3 });
+  }));
+
   it('hears of appends again after its listening connection was killed', given(async ({ store, owner, database }) => {
     const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
     const other = postgresEventStore(pool);
