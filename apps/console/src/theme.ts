@@ -14,7 +14,7 @@ export const theme: ThemeConfig = {
     Layout: { headerBg: '#ffffff', headerPadding: 0, headerHeight: 'auto' },
     Card: { headerHeight: 40, bodyPadding: 16, headerPadding: 16 },
     Table: { cellPaddingBlockSM: 7 },
-    Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
+    Form: { itemMarginBottom: 20, verticalLabelPadding: '0 0 4px' },
     Descriptions: { itemPaddingBottom: 8 },
   },
 };

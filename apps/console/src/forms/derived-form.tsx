@@ -65,14 +65,16 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
     >
       <RefusalAlert sending={sending} onFields={faults.length > 0} />
       {children}
-      {fields.map((field) => <Field key={field.name} {...field} path={[field.name]} parent={[]} />)}
-      {fields.length === 0 && needs.length === 0 && !children && <p className="hint">{say(words.nothingToFill)}</p>}
-      {(kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
-      {kind === 'row' && (
-        <Form.Item label={say(words.actDate)} htmlFor={`${name}-on`} extra={say(words.actDateHint)} {...(problem?.field === 'on' && { validateStatus: 'error', help: say(problem.detail) })}>
-          <DatePicker id={`${name}-on`} allowClear={false} value={dayjs(on ?? today())} maxDate={dayjs(today())} onChange={(date: dayjs.Dayjs | null) => setOn(date?.format('YYYY-MM-DD'))} />
-        </Form.Item>
-      )}
+      <div className="fields">
+        {fields.map((field) => <Field key={field.name} {...field} path={[field.name]} parent={[]} />)}
+        {fields.length === 0 && needs.length === 0 && !children && <p className="hint">{say(words.nothingToFill)}</p>}
+        {(kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
+        {kind === 'row' && (
+          <Form.Item label={say(words.actDate)} htmlFor={`${name}-on`} extra={say(words.actDateHint)} {...(problem?.field === 'on' && { validateStatus: 'error', help: say(problem.detail) })}>
+            <DatePicker id={`${name}-on`} allowClear={false} value={dayjs(on ?? today())} maxDate={dayjs(today())} onChange={(date: dayjs.Dayjs | null) => setOn(date?.format('YYYY-MM-DD'))} />
+          </Form.Item>
+        )}
+      </div>
       <div className="form-end">
         <Button type="primary" htmlType="submit" loading={busy}>{busy ? say(words.submitting) : submit}</Button>
         {onCancel && <Button onClick={onCancel}>{say(words.cancel)}</Button>}

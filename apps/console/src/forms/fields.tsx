@@ -25,18 +25,24 @@ const rulesOf = (schema: Schema, required: boolean, field: string, say: Say): Ru
   const many = kind === 'lines' || kind === 'choices';
   const text = kind === 'line' || kind === 'passage' || kind === 'sealed';
   return [
-    ...(required && !many ? [{ required: true, whitespace: text, message: say(chosen.has(kind) ? words.requiredChoice : words.required, { field }) }] : []),
+    ...(required && !many ? [{ required: true, ...(text && { whitespace: true }), message: say(chosen.has(kind) ? words.requiredChoice : words.required, { field }) }] : []),
     ...(many && (schema.minItems ?? 0) > 0 ? [{ required: true, type: 'array' as const, min: schema.minItems ?? 1, message: say(words.atLeast, { field, n: schema.minItems ?? 1 }) }] : []),
     ...(text && schema.maxLength !== undefined ? [{ max: schema.maxLength, message: say(words.tooLong, { n: schema.maxLength }) }] : []),
     ...(text && (schema.minLength ?? 0) > 1 ? [{ min: schema.minLength ?? 0, message: say(words.tooShort, { n: schema.minLength ?? 0 }) }] : []),
   ];
 };
 
+/** Options that fit beside each other; more or longer ones fold into a list. */
+const fewAndShort = ({ options = {} }: Schema): boolean => Object.keys(options).length <= 3 && Object.values(options).reduce((length, { zh }) => length + zh.length, 0) <= 24;
+
+/** Fields that need the whole width of the form. */
+export const isWide = (schema: Schema): boolean => ['passage', 'list', 'group', 'lines', 'choices'].includes(kindOf(schema)) || (kindOf(schema) === 'line' && (schema.maxLength ?? 200) >= 100);
+
 const control = (schema: Schema, say: Say): ReactNode => {
   const options = Object.entries(schema.options ?? schema.items?.options ?? {}).map(([value, label]) => ({ value, label: say(label) }));
   switch (kindOf(schema)) {
     case 'choice':
-      return options.length <= 3 ? <Radio.Group options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
+      return fewAndShort(schema) ? <Radio.Group options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
     case 'choices':
       return <Select mode="multiple" options={options} />;
     case 'yesNo':
@@ -66,6 +72,7 @@ export const Field = (props: FieldProps) => {
   const label = say(labelOf(name, schema));
   return (
     <Form.Item
+      className={isWide(schema) && parent.length === 0 ? 'wide' : ''}
       name={parent.length > 0 ? [...parent, name] : path}
       label={<>{label}{!required && <span className="optional">{say(words.optional)}</span>}</>}
       rules={rulesOf(schema, required, label, say)}

@@ -10,7 +10,7 @@ import { fieldsOf, labelOf, type Schema } from './schema';
 export const GroupField = ({ schema, name, path }: FieldProps) => {
   const say = useSay();
   return (
-    <fieldset className="group">
+    <fieldset className="group wide">
       <legend>{say(labelOf(name, schema))}</legend>
       {fieldsOf(schema).map((field) => <Field key={field.name} {...field} path={[...path, field.name]} parent={[]} />)}
     </fieldset>
@@ -30,8 +30,8 @@ export const ListField = ({ schema, name, path, required }: FieldProps) => {
       rules={[{ validator: (_, list: unknown) => (Array.isArray(list) && list.length >= least) || least === 0 ? Promise.resolve() : Promise.reject(new Error(say(words.atLeast, { field: label, n: least }))) }]}
     >
       {(rows, { add, remove }, { errors }) => (
-        <fieldset className="group">
-          <legend>{label}{required ? <span className="must"> *</span> : <span className="optional">{say(words.optional)}</span>}</legend>
+        <fieldset className="group wide">
+          <legend>{required && <span className="must">* </span>}{label}{!required && <span className="optional">{say(words.optional)}</span>}</legend>
           {rows.map((row) => (
             <div key={row.key} className="item">
               <div className="item-head">

@@ -16,7 +16,7 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
   const change = (id: string, part: Partial<DraftPaper>) => onChange(papers.map((paper) => (paper.id === id ? { ...paper, ...part } : paper)));
   const kinds = Object.entries(meta.papers).map(([key, label]) => ({ key, label: say(label) }));
   return (
-    <fieldset className="group papers">
+    <fieldset className="group papers wide">
       <legend>{say(words.papers)}</legend>
       <p className="hint">{say(words.papersHint)}</p>
       {papers.map((paper) => {
@@ -24,7 +24,7 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
         return (
           <div key={paper.id} className="paper" data-kind={paper.kind}>
             <div className="paper-head">
-              <span>{kind}{paper.needed && <span className="must"> *</span>}</span>
+              <span>{paper.needed && <span className="must">* </span>}{kind}</span>
               <FileButton
                 label={kind} chosen={paper.sha256 !== undefined}
                 onHashed={({ file, sha256 }) => change(paper.id, { file, sha256, title: titleOf(file) })}
