@@ -72,6 +72,7 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
   ],
   tellAcceptance: [
     { given: registered, when: at('', people.petition), then: 'registered' },
+    { given: closed, when: at('', people.petition), then: 'closed' },
     { given: () => { const told = story(clueLifecycle); told.done(at('registerAccusation', people.petition, [], anonymous)); return told; }, when: at('', people.petition), then: 'IR 209' },
     { given: then(clue, at('tellAcceptance', people.petition)), when: at('', people.petition), then: 'IR 209' },
   ],

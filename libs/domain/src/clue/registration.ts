@@ -72,7 +72,8 @@ export const tellAcceptance = clue.staying({
   label: text('告知举报人已受理', 'Tell the informant of acceptance'),
   ref: 'C5',
   basis: ['IR 209'],
-  from: open,
+  // Owed still when the clue has been closed or filed before anyone told them: L4 runs until it is done.
+  from: [...open, 'convertedToCase', 'closed'],
   by: 'petitionOffice',
   asks: z.object({}),
   records: 'InformantToldOfAcceptance',
