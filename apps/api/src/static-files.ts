@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import send from '@fastify/send';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { absolutePath } from 'swagger-ui-dist';
+import swaggerFolder from 'swagger-ui-dist/absolute-path.js';
 import { problemError } from './problem';
 import { sendProblem } from './problem-filter';
 
@@ -28,7 +28,7 @@ const initializer = `window.onload = () => { window.ui = SwaggerUIBundle({ url: 
 
 /** The page of the interface, served from the installation itself. */
 const docs = (fastify: FastifyInstance) => {
-  const root = absolutePath();
+  const root = swaggerFolder();
   fastify.get('/docs', (_, reply) => reply.redirect('/docs/', 302));
   fastify.get('/docs/', async (_, reply) => reply.header('content-security-policy', pageRules).type('text/html; charset=utf-8').send(await readFile(join(root, 'index.html'), 'utf8')));
   fastify.get('/docs/swagger-initializer.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(initializer));

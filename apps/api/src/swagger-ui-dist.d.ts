@@ -1,4 +1,5 @@
-declare module 'swagger-ui-dist' {
-  /** Folder of the built files. */
-  export const absolutePath: () => string;
+/** The folder alone: the package's own door loads the whole page into memory. */
+declare module 'swagger-ui-dist/absolute-path.js' {
+  const absolutePath: () => string;
+  export default absolutePath;
 }

@@ -119,7 +119,8 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
   /** A refusal decided on a state kept from earlier is decided again on a fresh one: what is kept may be old, never wrong. */
   const inOrder = async (lifecycle: Lifecycle, command: DoorCommand, body: string): Promise<Outcome> => {
     for (let tried = 0; tried < attempts; tried++) {
-      const kept = recent.get(command.stream);
+      // What opens a matter most often finds nothing there: it is tried as if so, and the store says when it is not.
+      const kept = recent.get(command.stream) ?? (tried === 0 && opens(lifecycle, command) ? { matter: undefined, commands: new Map() } : undefined);
       const outcome = await attempt(lifecycle, kept ?? (await freshly(lifecycle, command.stream)), command, body);
       if (outcome && !(kept && outcome.kind === 'refused')) return outcome;
       recent.delete(command.stream);
@@ -156,6 +157,8 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
     count,
   };
 };
+
+const opens = ({ rows }: Lifecycle, { name }: DoorCommand): boolean => Object.hasOwn(rows, name) && rows[name]?.shape === 'opening';
 
 const folded = (lifecycle: Lifecycle, matter: Matter | undefined, events: readonly StoredEvent[]): Matter => {
   let next = matter;
