@@ -71,6 +71,19 @@ describe('a follower', () => {
     await soon(() => follower.health().failing === undefined);
   });
 
+  it('parks nothing when its own table is gone, and goes on when it is back', async () => {
+    await diaries.owner.query('alter table copied rename to elsewhere');
+    await diaries.write('a', 'one');
+    await diaries.write('b', 'two');
+    const follower = start(copy());
+    await soon(() => follower.health().failing !== undefined);
+    expect(follower.health().failing).toMatch(/relation "copied" does not exist/);
+    expect(await diaries.parked()).toEqual([]);
+    await diaries.owner.query('alter table elsewhere rename to copied');
+    expect(await follower.caughtUp(2, 10_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'b: two']);
+  });
+
   it('refuses to go on when the store lies behind its checkpoint', async () => {
     await diaries.write('a', 'one');
     await diaries.owner.query(`insert into checkpoints (follower, position) values ('copier', 5)`);
@@ -250,7 +263,7 @@ describe('whoever waits for a position', () => {
       const waiting = watch.reached('copier', 1, 5_000);
       await diaries.write('a', 'one');
       expect(await waiting).toBe(true);
-      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'select follower, position from checkpoints'`);
+      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query in ('select', 'listen anjuan_followed', 'select follower, position from checkpoints')`);
       await diaries.write('a', 'two');
       expect(await watch.reached('copier', 2, 3_000)).toBe(true);
     } finally {

@@ -4,12 +4,14 @@ import type { Alarm } from './alarm';
 /** First half of the key of every follower's lock; the second is its name. */
 const followers = 0x666f6c6c;
 const standby = 500;
+/** A server that does not answer for so long is gone, though the connection does not know it. Emptying a big table takes less. */
+const patience = 300_000;
 
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 
 /** A connection of the follower's own. `changed` rings when it is lost. */
 export const openSession = async (pool: Pool, changed: () => void): Promise<Session> => {
-  const client = new pg.Client(pool.options);
+  const client = new pg.Client({ ...pool.options, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
   let lost = false;
   const lose = () => {
     lost = true;

@@ -31,7 +31,8 @@ export const watchCheckpoints = (pool: Pool) => {
       known.clear(); // the database may have been put back to an earlier day meanwhile
       const { rows } = await session.client.query<{ follower: string; position: string }>('select follower, position from checkpoints');
       rows.forEach(({ follower, position }) => hear(follower, Math.max(Number(position), known.get(follower) ?? 0)));
-      while (!session.lost() && !closed) await bell.wait(60_000);
+      // Now and then it is asked, so that a connection that died without a word is noticed.
+      for (; !session.lost() && !closed; await bell.wait(60_000)) await session.client.query('select');
     } finally {
       known.clear();
       await session.end();

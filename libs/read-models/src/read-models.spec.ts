@@ -166,7 +166,9 @@ describe('rows built anew', () => {
     await office.stored('clue-1', events.told(), events.titled('虚开发票（更正）'), events.duplicate(), events.assigned('conductOffice'));
     await office.upTo();
     const before = await dump();
-    await office.owner.query(`update matters set title = 'spoilt', revision = 99 where stream = 'clue-1'; delete from matters where stream = 'clue-2'; delete from running_clocks`);
+    await office.owner.query(`update matters set title = 'spoilt', revision = 99 where stream = 'clue-1'; delete from matters where stream = 'clue-2'; delete from running_clocks;
+      insert into running_clocks values ('clue-9', 'L8', 'L8', null, '', '', 'local', '2026-01-01', '2026-02-01', false, 0);
+      insert into matters values ('clue-9', 'clue', 'h', 'registered', null, null, null, null, '2026-01-01', null, null, 1, 1, '{}')`);
     const progress: number[] = [];
     await rebuild({ store: office.store, pool: office.pool, log: silent, batch: 3, onProgress: (done) => progress.push(done), ...readModels(rules) });
     expect(await dump()).toEqual(before);
