@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from './build-all.mjs';
@@ -6,7 +7,6 @@ import { bundle } from './build.mjs';
 import { startInstallation } from './installation-run.mjs';
 import { root } from './paths.mjs';
 import { freePort } from './ports.mjs';
-import { run } from './run.mjs';
 import { sayBeside } from './say.mjs';
 import { setUp } from './setup.mjs';
 
@@ -14,6 +14,7 @@ sayBeside();
 
 /** @type {{ stop(): Promise<void> }[]} */
 const running = [];
+const dist = join(root, 'test', 'bench', 'dist');
 const folder = mkdtempSync(join(tmpdir(), 'anjuan-bench-'));
 
 const stopAll = async () => {
@@ -22,19 +23,28 @@ const stopAll = async () => {
 };
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stopAll().then(() => process.exit(1)));
 
+/** Programs of the bench: what it measures with, and peers, each a process of its own. */
+const programs = { main: 'main.ts', 'http-load': 'http-load.ts', 'temporal-update': 'peers/temporal-update.ts' };
+
+/** @type {(env: NodeJS.ProcessEnv) => Promise<number>} */
+const measure = (env) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(dist, 'main.mjs'), ...process.argv.slice(2)], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    // Its own helpers end when it is gone.
+    running.push({ stop: async () => { if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL'); } });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+
 /** A whole installation of its own, so that a bench neither finds old data nor leaves any. */
 try {
-  const entry = join(root, 'test', 'bench', 'main.ts');
-  if (!existsSync(entry)) throw new Error('test/bench/main.ts is not there yet');
   const { temporal } = await setUp();
   await buildAll();
   for (const setting of ['ANJUAN_PORT', 'ANJUAN_PG_PORT', 'ANJUAN_TEMPORAL_PORT', 'ANJUAN_TEMPORAL_UI_PORT']) process.env[setting] = String(await freePort());
-  const { databaseUrl, temporalAddress, consoleUrl, keyFile } = await startInstallation({ home: folder, temporal, started: (_, part) => running.push(part) });
-  const program = join(root, 'test', 'bench', 'dist', 'main.mjs');
-  await bundle(entry, program);
-  await run(process.execPath, ['--enable-source-maps', program, ...process.argv.slice(2)], {
-    show: true, cwd: root, env: { ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, API_URL: consoleUrl, ANJUAN_KEY_FILE: keyFile, ANJUAN_HOME: folder },
-  });
+  process.env.ANJUAN_HOME = folder;
+  const { databaseUrl, temporalAddress, consoleUrl } = await startInstallation({ home: folder, temporal, started: (_, part) => running.push(part) });
+  for (const [name, entry] of Object.entries(programs)) await bundle(join(root, 'test', 'bench', entry), join(dist, `${name}.mjs`));
+  process.exitCode = await measure({ ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, API_URL: consoleUrl });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

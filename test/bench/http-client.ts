@@ -12,7 +12,7 @@ export type Answered = { readonly status: number; readonly body: string };
 export const keepAlive = (url: string) => {
   const { hostname, port, host } = new URL(url);
   let waiting: { readonly resolve: (answer: Answered) => void; readonly reject: (error: Error) => void } | undefined;
-  let received = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
 
   const hear = (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
