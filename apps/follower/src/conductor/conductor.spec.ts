@@ -1,0 +1,155 @@
+import { devTemporal, freshDatabase, needs, type Database, type DevTemporal } from '@anjuan/test/support';
+import { createActivities } from '@anjuan/activities';
+import { defaultPolicy, processes } from '@anjuan/domain';
+import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
+import { situationQuery } from '@anjuan/workflows/contract';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { assess, assign, closeAtOnce, file, inform, office, proposeFiling, register, take, tell, workerFor, type Office } from '../../../../workflows/test/rig';
+import { forgetSent, startConductor, type Conductor } from '.';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const clock = { now: () => new Date().toISOString() };
+
+needs('temporal')('the conductor', () => {
+  let database: Database;
+  let pool: Pool;
+  let store: EventStore;
+  let temporal: DevTemporal;
+  let connection: Connection;
+  let client: Client;
+  let here: Office;
+  let conductor: Conductor;
+
+  const conduct = (log: typeof quiet = quiet) =>
+    startConductor({ pool, store, processes, counting: here.handle.count, policy: defaultPolicy, clock, client, log, searchAttributes: true });
+  const today = () => here.handle.count.dateOf(clock.now());
+  const statusOf = async (stream: string) => (await client.workflow.getHandle(stream).describe().catch(() => undefined))?.status.name;
+  const rowOf = async (stream: string) => (await pool.query('select * from conducted where stream = $1', [stream])).rows[0];
+  const working = async <T>(during: () => Promise<T>): Promise<T> => {
+    const native = await NativeConnection.connect({ address: temporal.address });
+    try {
+      const worker = await workerFor(native, createActivities({ handle: here.handle, clock }));
+      return await worker.runUntil(during);
+    } finally {
+      await native.close();
+    }
+  };
+  const eventually = async (check: () => Promise<boolean>) => {
+    for (let tries = 0; !(await check()); tries++) {
+      if (tries > 400) throw new Error('did not come to be');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    pool = openPool(database.url, { max: 10, role: 'anjuan_app' });
+    store = postgresEventStore(pool);
+    temporal = await devTemporal();
+    connection = Connection.lazy({ address: temporal.address });
+    client = new Client({ connection });
+    here = office({ clock, store });
+    conductor = conduct();
+  });
+  afterAll(async () => {
+    await conductor?.stop();
+    await connection?.close();
+    await temporal?.stop();
+    await store?.close();
+    await pool?.end();
+    await database?.drop();
+  });
+
+  it('starts a workflow for a registered clue, findable by its history and stage', async () => {
+    const stream = await register(here, randomUUID(), today());
+    expect(await conductor.idle(10_000)).toBe(true);
+    const { status, searchAttributes, type } = await client.workflow.getHandle(stream).describe();
+    expect([status.name, type]).toEqual(['RUNNING', 'clue']);
+    expect(searchAttributes).toMatchObject({ AnjuanHistory: [(await here.handle.load(stream))?.correlation], AnjuanStage: ['registered'] });
+    await working(async () => {
+      expect(await client.workflow.getHandle(stream).query(situationQuery)).toMatchObject({ stage: 'registered', next: { mark: 'warning' } });
+    });
+  });
+
+  it('tells a workflow once of many events, and not at all when nothing it waits for has changed', async () => {
+    const stream = await register(here, randomUUID(), today());
+    expect(await conductor.idle(10_000)).toBe(true);
+    const signals = async () => (await client.workflow.getHandle(stream).fetchHistory()).events?.filter((event) => event.workflowExecutionSignaledEventAttributes != null).length;
+    const first = await signals();
+    for (let i = 0; i < 20; i++) await here.done({ id: `${stream}/${i}`, stream, name: 'addNote', asked: { text: '已电话联系' }, actor: { person: '李登', office: 'petitionOffice', post: 'handler' } });
+    expect(await conductor.idle(10_000)).toBe(true);
+    expect(await signals()).toBe(first);
+    expect(await rowOf(stream)).toMatchObject({ revision: 21, sent_key: (await rowOf(stream)).key });
+  });
+
+  it('opens the case of a filed clue exactly once; the clue’s workflow ends, the case’s begins', async () => {
+    const stream = await register(here, randomUUID(), today());
+    const caseNo = randomUUID();
+    await working(async () => {
+      for (const step of [assign, assess, tell, proposeFiling, file(caseNo)]) await take(here, stream, step);
+      const kase = here.handle.streamOf('case', caseNo);
+      await eventually(async () => (await statusOf(stream)) === 'COMPLETED' && (await statusOf(kase)) === 'RUNNING');
+      expect((await store.read(kase)).events.map(({ type }) => type)).toEqual(['CaseOpened']);
+      expect((await here.handle.load(stream))?.owed).toEqual([]);
+    });
+  });
+
+  it('lets a stream at rest have no workflow, and gives it one when something happens again', async () => {
+    const stream = await register(here, randomUUID(), today());
+    await working(async () => {
+      for (const step of [assign, assess, tell, closeAtOnce, inform]) await take(here, stream, step);
+      await eventually(async () => (await conductor.idle(5_000)) && (await statusOf(stream)) !== 'RUNNING');
+      expect(await rowOf(stream)).toMatchObject({ open: false, stage: 'closed' });
+    });
+  });
+
+  it('waits while Temporal is away and loses nothing; the door does not notice', async () => {
+    const { file: kept, port } = temporal;
+    await temporal.stop();
+    const said: string[] = [];
+    await conductor.stop();
+    conductor = conduct({ ...quiet, warn: (_: object, text?: string) => said.push(text ?? '') } as unknown as typeof quiet);
+    const streams = await Promise.all(Array.from({ length: 30 }, () => register(here, randomUUID(), today())));
+    expect(await conductor.idle(500)).toBe(false);
+    await eventually(async () => (await conductor.pending()) === 30);
+    await eventually(async () => said.length > 0);
+    temporal = await devTemporal({ file: kept, port });
+    expect(await conductor.idle(40_000)).toBe(true);
+    for (const stream of streams) expect(await statusOf(stream)).toBe('RUNNING');
+    expect(said.filter((text) => text.startsWith('Temporal does not answer')).length).toBeLessThan(3);
+  }, 90_000);
+
+  it('starts every open workflow again, with the same instants, after Temporal lost its database', async () => {
+    const { rows: before } = await pool.query('select stream, next_at, key from conducted where open order by stream');
+    await temporal.stop();
+    temporal = await devTemporal({ port: temporal.port });
+    expect(await statusOf(before[0].stream)).toBeUndefined();
+    expect(await forgetSent(pool)).toBe(before.length);
+    await eventually(() => conductor.idle(5_000));
+    const { rows: after } = await pool.query('select stream, next_at, key from conducted where open order by stream');
+    expect(after).toEqual(before);
+    await working(async () => {
+      for (const { stream, next_at: at } of before.slice(0, 5)) expect((await client.workflow.getHandle(stream).query(situationQuery))?.next?.at).toBe(at.toISOString());
+    });
+    const closed = await pool.query('select stream from conducted where not open');
+    for (const { stream } of closed.rows) expect(await statusOf(stream)).toBeUndefined();
+  }, 90_000);
+
+  it('works every row out anew when a limit has changed, and tells those whose instant moved', async () => {
+    const stream = await register(here, randomUUID(), today(), { named: false, informantName: undefined, informantContact: undefined });
+    expect(await conductor.idle(10_000)).toBe(true);
+    const before = await rowOf(stream);
+    await conductor.stop();
+    const { L8 } = processes.clue.clocks;
+    const shorter = { ...processes, clue: { ...processes.clue, clocks: { ...processes.clue.clocks, L8: { ...L8!, budget: { unit: 'days', n: 20 } as const } } } };
+    conductor = startConductor({ pool, store, processes: shorter, counting: here.handle.count, policy: defaultPolicy, clock, client, log: quiet, searchAttributes: true });
+    await eventually(async () => (await rowOf(stream)).key !== before.key);
+    expect(await conductor.idle(20_000)).toBe(true);
+    await working(async () => {
+      expect((await client.workflow.getHandle(stream).query(situationQuery))?.next?.at).toBe((await rowOf(stream)).next_at.toISOString());
+    });
+  });
+});
