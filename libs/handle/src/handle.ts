@@ -1,47 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import { AppendTooLarge, eventId, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore, type Receipt, type StoredEvent } from '@anjuan/event-store';
-import { counting, processes as allProcesses, type Policy } from '@anjuan/domain';
-import { decide, evolve, isLate, refusal, type Counting, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { AppendTooLarge, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore, type Receipt } from '@anjuan/event-store';
+import { counting, processes as allProcesses } from '@anjuan/domain';
+import { decide, isLate, refusal, type Lifecycle } from '@anjuan/lifecycle';
 import { bodyHash } from './canonical';
-import type { Clock } from './clock';
 import { shapeRefusal, unseenRefusal, type DoorCommand, type Outcome } from './door-command';
 import { toEvent } from './envelope';
-import { matterAt, readFolded, type Folded } from './folded';
+import { foldOn, matterAt, readFolded, rehearse, type Folded } from './folded';
+import type { Handle, HandleParts } from './handle-parts';
 import { historyOf, ledgerNumber, numberedStream, processOf, unnumberedStream } from './ids';
-import type { Keys } from './keys';
-import { reactions, type Settlement } from './reaction';
+import { reactions } from './reaction';
 import { turns } from './turns';
-
-export type HandleParts = {
-  readonly store: EventStore;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly calendar: Parameters<typeof counting>[1];
-  readonly keys: Keys;
-  readonly organ: string;
-  /** How many recently touched streams are kept folded. */
-  readonly cacheSize: number;
-  /** Tables to decide by, when not those of the domain. */
-  readonly processes?: Readonly<Record<string, Lifecycle>>;
-  /** Called at named points; a test kills the process there. */
-  readonly crash?: (point: CrashPoint) => void;
-};
-
-export type CrashPoint = 'append.afterCommit' | 'reaction.beforeTarget' | 'reaction.afterTarget' | 'reaction.afterSettle';
-
-export type Handle = {
-  readonly handle: (command: DoorCommand) => Promise<Outcome>;
-  /** The matter as the store has it now. */
-  readonly load: (stream: string) => Promise<Matter | undefined>;
-  readonly receiptOf: (stream: string, command: string) => Promise<Receipt | undefined>;
-  readonly streamOf: (process: string, number: string) => string;
-  /** Where an opening command lands: by the number it carries, without one by its own id, so that a retry lands there too. */
-  readonly openingStream: (process: string, command: Pick<DoorCommand, 'id' | 'name' | 'asked'>) => string;
-  readonly performReaction: (stream: string, owed: { readonly reaction: string; readonly event: string }) => Promise<Settlement>;
-  readonly processes: Readonly<Record<string, Lifecycle>>;
-  readonly policy: Policy;
-  readonly count: Counting;
-};
 
 const attempts = 20;
 
@@ -98,7 +66,7 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
         return { kind: 'reused', receipt: answer.receipt };
       case 'appended': {
         crash('append.afterCommit');
-        const next = folded(lifecycle, matter, answer.events);
+        const next = foldOn(lifecycle, matter, answer.events);
         known.commands.set(command.id, { command: command.id, body, receipt: answer.receipt });
         recent.set(command.stream, { matter: next, commands: known.commands });
         return { kind: 'done', receipt: answer.receipt, matter: next, repeated: false };
@@ -159,15 +127,3 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
 };
 
 const opens = ({ rows }: Lifecycle, { name }: DoorCommand): boolean => Object.hasOwn(rows, name) && rows[name]?.shape === 'opening';
-
-const folded = (lifecycle: Lifecycle, matter: Matter | undefined, events: readonly StoredEvent[]): Matter => {
-  let next = matter;
-  for (const event of events) next = evolve(lifecycle, next, event);
-  return next!; // an append holds at least one event
-};
-
-/** An act that cannot be folded must never be stored, for it would shut its stream for good: a bug in a row stops here. */
-const rehearse = (lifecycle: Lifecycle, matter: Matter | undefined, { stream, id }: DoorCommand, events: readonly EventDraft[]): void => {
-  const expected = matter?.revision ?? 0;
-  folded(lifecycle, matter, events.map((event, n) => ({ ...event, id: eventId(stream, id, n), stream, revision: expected + n + 1, position: matter?.position ?? 0, command: id, n })));
-};

@@ -1,6 +1,6 @@
 import { memoryEventStore } from '@anjuan/event-store';
 import { filedClue, intake, mustDo, office, petition } from '../test/office';
-import type { CrashPoint } from './handle';
+import type { CrashPoint } from './handle-parts';
 
 const owedBy = async (door: ReturnType<typeof office>, stream: string) => {
   const [owed] = (await door.load(stream))?.owed ?? [];

@@ -3,7 +3,7 @@ import type { Cause, Lifecycle, Loose, Matter, Reaction, StandingData } from '@a
 import { evolve } from '@anjuan/lifecycle';
 import { engine, type DoorCommand, type Outcome } from './door-command';
 import { matterAt, type Folded } from './folded';
-import type { CrashPoint } from './handle';
+import type { CrashPoint } from './handle-parts';
 import { derivedCommand } from './ids';
 import type { Keys } from './keys';
 import { openerOf } from './seal';
