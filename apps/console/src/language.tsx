@@ -12,7 +12,15 @@ export type Language = 'zh' | 'en';
 /** Says a text in the language chosen; `{name}` in it is filled from `with`. */
 export type Say = (text: Text | undefined, fill?: Readonly<Record<string, string | number>>) => string;
 
-type Spoken = { readonly language: Language; readonly speak: (language: Language) => void; readonly say: Say };
+type Spoken = {
+  readonly language: Language;
+  readonly speak: (language: Language) => void;
+  readonly say: Say;
+  /** Punctuation is part of a language too. */
+  readonly list: (parts: readonly string[]) => string;
+  readonly colon: string;
+  readonly aside: (text: string) => string;
+};
 
 const Spoken = createContext<Spoken | undefined>(undefined);
 
@@ -33,6 +41,9 @@ export const LanguageProvider = ({ children }: { children: ReactNode }) => {
       setLanguage(chosen);
     },
     say: sayIn(language),
+    list: (parts) => parts.join(language === 'zh' ? '、' : ', '),
+    colon: language === 'zh' ? '：' : ': ',
+    aside: (inner) => (language === 'zh' ? `（${inner}）` : ` (${inner})`),
   }), [language]);
   return (
     <Spoken value={spoken}>

@@ -154,7 +154,7 @@ export const words = {
   whoMay: text('由{who}办理', 'For {who}'),
   notYours: text('应由{who}办理，您是{office}的{person}', 'For {who}; you are {person} of {office}'),
   needsPapers: text('需附：{papers}', 'Needs: {papers}'),
-  waitsBecausePending: text('已有呈件待批', 'a proposal is waiting'),
+  waitsBecausePending: text('已有呈件待批：先同意、不同意或撤回，才能另行呈批。', 'A proposal is waiting: approve, refuse or withdraw it before proposing another step.'),
 
   lanes: text('对象与轨道', 'Respondents and tracks'),
   respondent: text('对象', 'Respondent'),
@@ -162,6 +162,7 @@ export const words = {
   progress: text('办理进程', 'Progress'),
   facts: text('基本情况', 'Facts'),
   history: text('办理经过', 'History'),
+  content: text('内容（{n} 项）', 'Content ({n} fields)'),
   recordedAt: text('录入 {at}', 'entered {at}'),
   enteredBy: text('由{who}录入', 'entered by {who}'),
   lateEntry: text('补录', 'Late entry'),

@@ -1,12 +1,12 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useRef } from 'react';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 import { words } from '../words';
 import type { Sending } from './use-sending';
 
 /** The top of a form after a refusal: why, and what to do now. */
 export const RefusalAlert = ({ sending: { problem, moved, takeLatest }, onFields }: { sending: Sending; onFields: boolean }) => {
-  const say = useSay();
+  const { say, colon } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problem && !onFields) box.current?.scrollIntoView({ block: 'nearest' });
@@ -20,8 +20,8 @@ export const RefusalAlert = ({ sending: { problem, moved, takeLatest }, onFields
         title={say(words.refused, { detail: say(away ? words.noAnswer : problem.detail) })}
         description={away ? undefined : (
           <>
-            {moved ? say(words.movedSince) : `${onFields ? say(words.checkFields) : ''}${say(words.nothingStored)}`}
-            <span className="rule"> {say(words.rule)}：{problem.rule}</span>
+            {moved ? say(words.movedSince) : `${onFields ? `${say(words.checkFields)} ` : ''}${say(words.nothingStored)}`}
+            <span className="rule"> {say(words.rule)}{colon}{problem.rule}</span>
             {moved && <div><Button size="small" onClick={takeLatest}>{say(words.takeLatest)}</Button></div>}
           </>
         )}

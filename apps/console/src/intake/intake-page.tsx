@@ -3,14 +3,14 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { useMeta } from '../api/meta-context';
 import { DerivedForm } from '../forms/derived-form';
 import { usePageTitle } from '../frame/page-title';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 import { useActor } from '../actor-context';
 import { words } from '../words';
 import { Whose } from '../show/whose';
 
 /** Where a clue begins. Each kind of coming in is a row of the table; both forms stay as they are while one looks at the other. */
 export const IntakePage = () => {
-  const say = useSay();
+  const { say, colon } = useLanguage();
   const meta = useMeta();
   const actor = useActor();
   const { message } = App.useApp();
@@ -34,7 +34,7 @@ export const IntakePage = () => {
         <Card key={form.name} hidden={form !== row}>
           <div className="form-about">
             <Whose form={form} />
-            <span>{say(words.basis)}：{form.basis.map((article) => <Tag key={article} variant="filled">{article}</Tag>)}</span>
+            <span>{say(words.basis)}{colon}{form.basis.map((article) => <Tag key={article} variant="filled">{article}</Tag>)}</span>
           </div>
           <DerivedForm
             form={form} target={{ process: 'clue', name: form.name }} submit={say(words.register)}

@@ -1,13 +1,13 @@
 import { Card, Collapse, Tag } from 'antd';
 import type { Clock } from '../api/matter';
-import { useSay } from '../language';
+import { useLanguage, useSay } from '../language';
 import { Due } from '../show/due';
 import { words } from '../words';
 
 const tones = { running: 'blue', suspended: 'default', met: 'green', breached: 'red' } as const;
 
 const Line = ({ clock }: { clock: Clock }) => {
-  const say = useSay();
+  const { say, colon, aside } = useLanguage();
   const { label, lane, force, waitsFor, due, provisional, stoppedOn, status, extensions, start } = clock;
   return (
     <li className="clock">
@@ -15,9 +15,9 @@ const Line = ({ clock }: { clock: Clock }) => {
       {stoppedOn === undefined
         ? <>
             {status === 'suspended' ? <Tag>{say(words.suspended)}</Tag> : <Due on={due} provisional={provisional} />}
-            <div className="hint">{say(words.waitsFor)}：{say(waitsFor)}</div>
+            <div className="hint">{say(words.waitsFor)}{colon}{say(waitsFor)}</div>
           </>
-        : <div><Tag color={tones[status]}>{say(words[status])}</Tag><span className="hint">{stoppedOn}（{say(words.dueOn)} {due}）</span></div>}
+        : <div><Tag color={tones[status]}>{say(words[status])}</Tag><span className="hint">{stoppedOn}{aside(`${say(words.dueOn)} ${due}`)}</span></div>}
       <div className="hint">{say(words.startedOn)} {start}{extensions > 0 && ` · ${say(words.extended, { n: extensions })}`}</div>
     </li>
   );

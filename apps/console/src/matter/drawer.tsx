@@ -4,7 +4,7 @@ import { formNamed } from '../api/meta';
 import { useMeta } from '../api/meta-context';
 import type { Done } from '../api/send-command';
 import { DerivedForm } from '../forms/derived-form';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 import { Whose } from '../show/whose';
 import { words } from '../words';
 import { CorrectForm } from './correct-form';
@@ -17,7 +17,7 @@ type Props = { readonly matter: Matter; readonly opened: Opened | undefined; rea
 
 /** The form of whatever was clicked. Opened anew it is a new form: a new key, an empty draft. */
 export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
-  const say = useSay();
+  const { say, list, colon } = useLanguage();
   const meta = useMeta();
   const { message } = App.useApp();
   const form = opened && formNamed(meta, matter.process, opened.name);
@@ -36,12 +36,12 @@ export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
     if (opened.name === 'extendClock') return <ExtendForm {...common} clocks={matter.clocks} />;
     return (
       <DerivedForm {...common} submit={say(words.submit)} fixed={opened.what === 'step' ? laneAsked(matter, opened.lane) : noLane}>
-        {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}：{form.basis.join('、')}</span>}</div>}
+        {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}{colon}{list(form.basis)}</span>}</div>}
         {opened.what === 'step' && opened.lane !== undefined && <p><strong>{opened.lane}</strong></p>}
       </DerivedForm>
     );
   };
-  return <Drawer open={opened !== undefined} onClose={close} title={label} size={640} destroyOnHidden mask={{ closable: false }}>{shown()}</Drawer>;
+  return <Drawer open={opened !== undefined} onClose={close} title={opened?.what === 'sign' && opened.onPaper ? say(words.paperEntry) : label} size={640} destroyOnHidden mask={{ closable: false }}>{shown()}</Drawer>;
 };
 
 const noLane = {};

@@ -1,6 +1,6 @@
 import { Card, Tag, Timeline, Tooltip } from 'antd';
 import type { HistoryLine } from '../api/matter';
-import { useSay } from '../language';
+import { useLanguage, useSay } from '../language';
 import { FieldTable } from '../show/field-value';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
@@ -10,13 +10,24 @@ import { entryOf } from './late';
 
 const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack: 'red', StepProposed: 'orange', StepEndorsed: 'green', ClockNoticed: 'gray', ReactionSettled: 'gray', NoteAdded: 'gray' })[type] ?? 'blue';
 
+/** What was told with the event: folded away when it is long, as a registration is. */
+const Told = ({ fields }: { fields: HistoryLine['fields'] }) => {
+  const say = useSay();
+  if (fields.length === 0) return null;
+  if (fields.length <= 3) return <FieldTable fields={fields} />;
+  return <details><summary>{say(words.content, { n: fields.length })}</summary><FieldTable fields={fields} columns={2} /></details>;
+};
+
 /** One event: what was done and when, by whom; apart from it when it was entered and who signed. */
 const Line = ({ line }: { line: HistoryLine }) => {
-  const say = useSay();
+  const { say, list, aside } = useLanguage();
   const person = usePerson();
   const { label, by, enteredBy, on, recordedAt, fields, papers, approvals, lane, basis } = line;
   const entry = entryOf(line);
   const at = momentOf(recordedAt);
+  // The last signature carries the act out: whoever signed at the keyboard need not be named twice.
+  const entered = enteredBy.person !== by.person && !approvals.some(({ approver, paper }) => approver.person === enteredBy.person && paper === undefined);
+  const signed = approvals.map(({ label: level, approver, signedOn, paper }) => `${say(level)} ${approver.person} ${signedOn}${paper === undefined ? '' : aside(say(words.signedOnPaperMark))}`);
   return (
     <div className="line">
       <div className="line-head">
@@ -24,11 +35,10 @@ const Line = ({ line }: { line: HistoryLine }) => {
         {entry === 'late' && <Tooltip title={say(words.lateEntryHint, { on, at })}><Tag color="orange" tabIndex={0}>{say(words.lateEntry)}</Tag></Tooltip>}
       </div>
       <div className="hint">
-        {person(by)}{enteredBy.person !== by.person && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}
-        {basis.length > 0 && <> · {basis.join('、')}</>}
+        {person(by)}{entered && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}{basis.length > 0 && ` · ${list(basis)}`}
       </div>
-      {approvals.length > 0 && <div className="hint">{say(words.approvedBy, { who: approvals.map(({ label: level, approver, signedOn, paper }) => `${say(level)} ${approver.person} ${signedOn}${paper === undefined ? '' : `（${say(words.signedOnPaperMark)}）`}`).join('、') })}</div>}
-      {fields.length > 0 && <FieldTable fields={fields} />}
+      {signed.length > 0 && <div className="hint">{say(words.approvedBy, { who: list(signed) })}</div>}
+      <Told fields={fields} />
       <PaperLines papers={papers} />
     </div>
   );

@@ -1,13 +1,13 @@
 import { Button, Card, Table, Tag, Tooltip } from 'antd';
 import type { Lane, Matter } from '../api/matter';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 import { FieldValue } from '../show/field-value';
 import { words } from '../words';
 import type { Open } from './opened';
 
 /** From deliberation on, each respondent goes on by track. */
 export const Lanes = ({ matter: { lanes, steps, proposals }, open }: { matter: Matter; open: Open }) => {
-  const say = useSay();
+  const { say, colon } = useLanguage();
   if (lanes.length === 0) return null;
   const stepsOf = (key: string) => steps.filter((step) => step.lanes.includes(key));
   return (
@@ -17,10 +17,10 @@ export const Lanes = ({ matter: { lanes, steps, proposals }, open }: { matter: M
         columns={[
           { key: 'lane', title: say(words.lane), render: (_, { key, facts }) => facts.filter(({ field }) => field === 'person' || field === 'track').map(({ text }) => say(text)).join(' / ') || key },
           { key: 'stage', title: say(words.stage), render: (_, { stage, stageLabel }) => <Tag color="blue">{say(stageLabel) || stage}</Tag> },
-          { key: 'facts', title: say(words.facts), render: (_, { facts }) => facts.filter(({ field }) => field !== 'person' && field !== 'track' && field !== 'rank').map((fact) => <div key={fact.field}><span className="hint">{say(fact.label)}：</span><FieldValue {...fact} /></div>) },
+          { key: 'facts', title: say(words.facts), render: (_, { facts }) => facts.filter(({ field }) => field !== 'person' && field !== 'track' && field !== 'rank').map((fact) => <div key={fact.field}><span className="hint">{say(fact.label)}{colon}</span><FieldValue {...fact} /></div>) },
           { key: 'steps', title: say(words.next), render: (_, { key }) => (
             <div className="lane-steps">
-              {proposals.filter(({ lane }) => lane === key).map(({ id, label }) => <Tag key={id} color="gold">{say(words.pending)}：{say(label)}</Tag>)}
+              {proposals.filter(({ lane }) => lane === key).map(({ id, label }) => <Tag key={id} color="gold">{say(words.pending)}{colon}{say(label)}</Tag>)}
               {stepsOf(key).map(({ name, label, by, mayAct }) => (
                 <Tooltip key={name} title={mayAct ? undefined : say(words.whoMay, { who: say(by) })}>
                   <Button size="small" disabled={!mayAct} onClick={() => open({ what: 'step', name, lane: key })}>{say(label)}</Button>

@@ -3,7 +3,7 @@ import { Alert, Card, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { Matter } from '../api/matter';
 import { pathOf } from '../api/send-command';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 import { Due } from '../show/due';
 import { StageTag } from '../show/stage-tag';
 import { words } from '../words';
@@ -17,7 +17,7 @@ export const titleOf = (matter: Matter) => told(matter, 'title')?.text ?? told(m
 
 /** What it is, where it stands, when something is due. */
 export const MatterHead = ({ matter, open }: { matter: Matter; open: Open }) => {
-  const say = useSay();
+  const { say, colon } = useLanguage();
   const { process, stageLabel, final, clocks, stream, workflow, owed, stale } = matter;
   const number = told(matter, process === 'clue' ? 'number' : 'caseNo');
   const next = clocks.filter(({ stoppedOn, status }) => stoppedOn === undefined && status !== 'suspended').toSorted((a, b) => a.due.localeCompare(b.due))[0];
@@ -33,9 +33,9 @@ export const MatterHead = ({ matter, open }: { matter: Matter; open: Open }) => 
         </div>
         <div className="about">
           <StageTag label={stageLabel} final={final} />
-          <span>{say(words.number)}：<span className="number">{number ? say(number.text) : say(words.noNumber)}</span></span>
-          {next && <span>{say(words.due)}：<Due on={next.due} provisional={next.provisional} /> <span className="hint">{say(next.label)}</span></span>}
-          <span className="hint">{say(words.matterId)}：<Typography.Text copyable={{ text: stream, tooltips: [say(words.copy), say(words.copied)] }} code className="opaque">{stream}</Typography.Text></span>
+          <span>{say(words.number)}{colon}<span className="number">{number ? say(number.text) : say(words.noNumber)}</span></span>
+          {next && <span>{say(words.due)}{colon}<Due on={next.due} provisional={next.provisional} /> <span className="hint">{say(next.label)}</span></span>}
+          <span className="hint">{say(words.matterId)}{colon}<Typography.Text copyable={{ text: stream, tooltips: [say(words.copy), say(words.copied)] }} code className="opaque">{stream}</Typography.Text></span>
           {workflow.url !== undefined && <a href={workflow.url} target="_blank" rel="noreferrer">{say(words.workflow)} <ExportOutlined /></a>}
         </div>
         <Progress matter={matter} />

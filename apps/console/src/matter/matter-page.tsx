@@ -48,7 +48,7 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
           <Proposals proposals={matter.proposals} open={setOpened} />
           <NextSteps matter={matter} open={setOpened} />
           <Lanes matter={matter} open={setOpened} />
-          <Card title={<h2>{say(words.facts)}</h2>} size="small"><FieldTable fields={matter.facts} columns={2} /></Card>
+          <Card title={<h2>{say(words.facts)}</h2>} size="small"><FieldTable fields={matter.facts.filter(({ value }) => !Array.isArray(value) || value.length > 0)} columns={2} /></Card>
           <History history={matter.history} />
         </div>
         <aside className="side">

@@ -2,7 +2,7 @@ import { Button, Card, Steps, Tooltip } from 'antd';
 import type { Proposal } from '../api/matter';
 import { useActor } from '../actor-context';
 import { useMeta } from '../api/meta-context';
-import { useSay } from '../language';
+import { useLanguage, useSay } from '../language';
 import { FieldTable } from '../show/field-value';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
@@ -25,7 +25,7 @@ const Chain = ({ proposal: { chain, given } }: { proposal: Proposal }) => {
 
 /** A step on its way up: what is asked, who has signed, who signs next, and what the person here may do about it. */
 const One = ({ proposal, open }: { proposal: Proposal; open: Open }) => {
-  const say = useSay();
+  const { say, colon } = useLanguage();
   const person = usePerson();
   const actor = useActor();
   const { posts } = useMeta();
@@ -34,7 +34,7 @@ const One = ({ proposal, open }: { proposal: Proposal; open: Open }) => {
   const why = maySign ? say(words.youMaySign) : actor.person === by.person ? say(words.proposerMayNotSign) : say(words.youMayNotSign, { post: say(posts[actor.post]), level });
   const sign = (name: 'approve' | 'refuseProposal', onPaper: boolean) => open({ what: 'sign', name, proposal, onPaper });
   return (
-    <Card size="small" className="proposal" title={<h2>{say(words.pending)}：{say(label)}{lane !== undefined && ` · ${lane}`}</h2>} extra={<strong className="waits">{say(words.nowWaitsFor, { level })}</strong>}>
+    <Card size="small" className="proposal" title={<h2>{say(words.pending)}{colon}{say(label)}{lane !== undefined && ` · ${lane}`}</h2>} extra={<strong className="waits">{say(words.nowWaitsFor, { level })}</strong>}>
       <p className="hint">{say(words.proposedBy, { who: person(by), on })}</p>
       <Chain proposal={proposal} />
       {fields.length > 0 && <FieldTable fields={fields} columns={2} />}

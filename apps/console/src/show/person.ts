@@ -1,8 +1,8 @@
 import type { ActorView } from '../api/matter';
-import { useSay } from '../language';
+import { useLanguage } from '../language';
 
 /** A person by code, with the post and office they acted in. */
 export const usePerson = () => {
-  const say = useSay();
-  return ({ person, officeLabel, postLabel }: ActorView): string => `${person}（${say(officeLabel)} ${say(postLabel)}）`;
+  const { say, aside, list } = useLanguage();
+  return ({ person, officeLabel, postLabel }: ActorView): string => person + aside(list([say(officeLabel), say(postLabel)]));
 };
