@@ -35,6 +35,8 @@ describe('the fence between rooms', () => {
     ['workflows/src/x.ts', importsType('@anjuan/handle')],
     ['apps/api/src/x.ts', imports('@anjuan/worker')],
     ['libs/domain/src/x.spec.ts', imports('@anjuan/api')],
+    ['libs/handle/src/x.spec.ts', imports('../../../apps/api/src/create-api')],
+    ['apps/worker/src/x.ts', imports('../../api/src/create-api')],
     ['test/journeys/x.ts', imports('../../libs/domain/src/index')],
     ['apps/api/src/x.ts', imports('../../../libs/domain/src/index')],
   ])('%s may not say: %s', async (file, code) => {
@@ -56,6 +58,8 @@ describe('the fence between rooms', () => {
     ['apps/api/src/x.ts', imports('@anjuan/handle')],
     ['apps/api/src/main.ts', 'export const port = process.env.API_PORT;\n'],
     ['apps/api/src/config.ts', 'export const port = process.env.API_PORT;\n'],
+    ['test/journeys/support/x.ts', imports('../../../apps/api/src/create-api')],
+    ['libs/event-store/src/contract/x.ts', imports('fast-check')],
     ['libs/event-store/bench/x.ts', imports('../src/index')],
   ])('%s may say: %s', async (file, code) => {
     expect(await complaints(file, code)).toEqual([]);
