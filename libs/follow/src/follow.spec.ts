@@ -92,6 +92,20 @@ describe('a follower', () => {
     expect(follower.health().failing).toMatch(/checkpoint 5 of copier lies ahead of the store's head 1/);
   });
 
+  it('does not ask a part that is down again for every new event', async () => {
+    let asked = 0;
+    await diaries.write('a', 'one');
+    start(async () => {
+      asked++;
+      throw new Error('down');
+    });
+    for (let i = 0; i < 40; i++) {
+      await diaries.write('a', 'more');
+      await new Promise((done) => setTimeout(done, 15));
+    }
+    expect(asked).toBeLessThan(8);
+  });
+
   it('stops while its part is down, without waiting for it', async () => {
     await diaries.write('a', 'one');
     const follower = start(async () => {
@@ -224,6 +238,28 @@ describe('building a model anew', () => {
     await diaries.write('a', 'two');
     expect(await live.caughtUp(2, 10_000)).toBe(true);
     expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+  });
+
+  it('does not keep the live follower from stopping', async () => {
+    await diaries.write('a', 'one');
+    const live = start(copy());
+    expect(await live.caughtUp(1, 5_000)).toBe(true);
+    let release = () => {};
+    const gate = new Promise<void>((done) => (release = done));
+    let begun = false;
+    const rebuilding = rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent, model: model('1'), apply: async (tx, events) => {
+      begun = true;
+      await gate;
+      return copy()(tx, events);
+    } });
+    await soon(() => begun);
+    await diaries.write('a', 'two');
+    await soon(() => live.health().failing !== undefined);
+    const from = Date.now();
+    await live.stop();
+    expect(Date.now() - from).toBeLessThan(2_000);
+    release();
+    expect(await rebuilding).toBe(1);
   });
 
   it('leaves the old rows where they are when it fails', async () => {
