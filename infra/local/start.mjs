@@ -10,6 +10,7 @@ import { setUp } from './setup.mjs';
 /** @type {{ name: string, part: import('./supervise.mjs').Supervised }[]} */
 const running = [];
 let stopping = false;
+let askedAt = 0;
 
 /** Everything that was started stops in reverse, each one waited for. */
 const stopAll = async () => {
@@ -24,8 +25,10 @@ let lock;
 
 /** @type {(code: number) => Promise<void>} */
 const leave = async (code) => {
-  if (stopping) return say('Still stopping; each part is given the time to finish what it holds.');
+  // npm passes Ctrl-C on, so that it comes twice at once; only a later one is a person asking again.
+  if (stopping) return Date.now() - askedAt > 1_000 ? say('Still stopping; each part is given the time to finish what it holds.') : undefined;
   stopping = true;
+  askedAt = Date.now();
   await stopAll();
   if (lock?.taken) lock.release();
   say(code === 0 ? 'Stopped. The state is kept.' : 'Stopped.');
