@@ -11,8 +11,8 @@ export const { handleCommand, noticeClock, readSituation } = proxyLocalActivitie
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
-/** Rare, and worth seeing on Temporal's page while it is tried again. */
+/** Rare, and worth seeing on Temporal's page while it is tried again. A killed worker is noticed when the first try runs out. */
 export const { performReaction } = proxyActivities<Activities>({
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });

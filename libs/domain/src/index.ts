@@ -8,3 +8,4 @@ export { offices, officeNames, handlingOffices, type Office } from './offices';
 export { ranks, tracks, type Rank, type Track } from './people';
 export { defaultPolicy, policySchema, type Policy } from './policy';
 export { counting } from './counting';
+export { citation, instruments } from './law';
