@@ -163,6 +163,8 @@ export const words = {
   facts: text('基本情况', 'Facts'),
   history: text('办理经过', 'History'),
   content: text('内容（{n} 项）', 'Content ({n} fields)'),
+  notices: text('时限提醒 {n} 次', '{n} notices of time limits'),
+  behind: text('已办理并保存。页面正在跟上，稍候自动更新。', 'Done and stored. This page is catching up and will update by itself.'),
   recordedAt: text('录入 {at}', 'entered {at}'),
   enteredBy: text('由{who}录入', 'entered by {who}'),
   lateEntry: text('补录', 'Late entry'),

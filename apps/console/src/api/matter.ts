@@ -50,14 +50,14 @@ const read = (process: ProcessName, id: string, actor: Actor, atLeast: number | 
 const soon = 2_000;
 const nowAndThen = 20_000;
 
-/** Asked again every two seconds while the system still has something to do here. `atLeast`: a write of one's own to wait for. */
-export const useMatter = (process: ProcessName, id: string, atLeast: number | undefined) => {
+/** Asked again every two seconds while the system still has something to do here, or has not come to one's own write (`wanted`, a revision). */
+export const useMatter = (process: ProcessName, id: string, atLeast: number | undefined, wanted: number) => {
   const actor = useActor();
   return useQuery({
     queryKey: keyOf(process, id, actor),
     queryFn: ({ signal }) => read(process, id, actor, atLeast, signal),
     placeholderData: (before) => (before?.stream === id ? before : undefined),
-    refetchInterval: ({ state: { data } }) => (data && data.owed.length > 0 ? soon : nowAndThen),
+    refetchInterval: ({ state: { data } }) => (data && (data.owed.length > 0 || data.revision < wanted) ? soon : nowAndThen),
   });
 };
 

@@ -39,7 +39,8 @@ const fewAndShort = ({ options = {} }: Schema): boolean => Object.keys(options).
 export const isWide = (schema: Schema): boolean => ['passage', 'list', 'group', 'lines', 'choices'].includes(kindOf(schema)) || (kindOf(schema) === 'line' && (schema.maxLength ?? 200) >= 100);
 
 const control = (schema: Schema, say: Say): ReactNode => {
-  const options = Object.entries(schema.options ?? schema.items?.options ?? {}).map(([value, label]) => ({ value, label: say(label) }));
+  const named = schema.options ?? schema.items?.options;
+  const options = (schema.enum ?? schema.items?.enum ?? []).map((value) => ({ value, label: say(named?.[value]) || value }));
   switch (kindOf(schema)) {
     case 'choice':
       return fewAndShort(schema) ? <Radio.Group options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;

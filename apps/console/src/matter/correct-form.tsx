@@ -10,6 +10,7 @@ import { useSay } from '../language';
 import { FieldValue } from '../show/field-value';
 import { words } from '../words';
 import { useCorrectable } from './correctable';
+import { useLaneName } from './lane-name';
 
 type Props = { readonly form: CommandForm; readonly matter: Matter; readonly target: Target; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
 
@@ -17,6 +18,7 @@ type Props = { readonly form: CommandForm; readonly matter: Matter; readonly tar
 export const CorrectForm = ({ form, matter, target, onDone, onCancel }: Props) => {
   const say = useSay();
   const facts = useCorrectable(matter);
+  const laneName = useLaneName();
   const [chosen, setChosen] = useState<string>();
   const fact = facts.find(({ key }) => key === chosen);
   // The form of the standing command, with the new value asked for as the fact's own field is.
@@ -29,7 +31,7 @@ export const CorrectForm = ({ form, matter, target, onDone, onCancel }: Props) =
     <>
       <Form layout="vertical" component={false}>
         <Form.Item label={say(words.correctWhat)} htmlFor="correct-what">
-          <Select id="correct-what" value={chosen ?? null} onChange={setChosen} options={facts.map(({ key, view, lane }) => ({ value: key, label: `${lane === undefined ? '' : `${lane} · `}${say(view.label)}` }))} />
+          <Select id="correct-what" value={chosen ?? null} onChange={setChosen} options={facts.map(({ key, view, lane }) => ({ value: key, label: `${lane === undefined ? '' : `${laneName(lane)} · `}${say(view.label)}` }))} />
         </Form.Item>
         {fact && <Form.Item label={say(words.oldValue)}><FieldValue {...fact.view} /></Form.Item>}
       </Form>

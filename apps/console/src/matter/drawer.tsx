@@ -1,4 +1,5 @@
 import { App, Drawer } from 'antd';
+import { useMemo } from 'react';
 import type { Matter } from '../api/matter';
 import { formNamed } from '../api/meta';
 import { useMeta } from '../api/meta-context';
@@ -11,7 +12,9 @@ import { CorrectForm } from './correct-form';
 import { ExtendForm } from './extend-form';
 import { laneAsked } from './lane-asked';
 import type { Opened } from './opened';
+import { useLaneName } from './lane-name';
 import { SignForm } from './sign-form';
+import { withOptions } from './standing-options';
 
 type Props = { readonly matter: Matter; readonly opened: Opened | undefined; readonly close: () => void; readonly after: (done: Done) => Promise<void> };
 
@@ -19,8 +22,11 @@ type Props = { readonly matter: Matter; readonly opened: Opened | undefined; rea
 export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
   const { say, list, colon } = useLanguage();
   const meta = useMeta();
+  const laneName = useLaneName();
   const { message } = App.useApp();
-  const form = opened && formNamed(meta, matter.process, opened.name);
+  const row = opened && formNamed(meta, matter.process, opened.name);
+  // One object for one opening: the page is read again every few seconds, and the draft must not begin anew.
+  const form = useMemo(() => row && (row.kind === 'standing' ? { ...row, schema: withOptions(row.schema) } : row), [row]);
   const label = say(form?.label);
   const onDone = async (done: Done) => {
     const waits = opened?.what === 'step' ? done.proposals?.find(({ name }) => name === opened.name)?.waitsFor : undefined;
@@ -37,7 +43,7 @@ export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
     return (
       <DerivedForm {...common} submit={say(words.submit)} fixed={opened.what === 'step' ? laneAsked(matter, opened.lane) : noLane}>
         {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}{colon}{list(form.basis)}</span>}</div>}
-        {opened.what === 'step' && opened.lane !== undefined && <p><strong>{opened.lane}</strong></p>}
+        {opened.what === 'step' && opened.lane !== undefined && <p><strong>{laneName(opened.lane)}</strong></p>}
       </DerivedForm>
     );
   };

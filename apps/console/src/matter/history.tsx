@@ -6,7 +6,9 @@ import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
 import { momentOf } from '../today';
 import { words } from '../words';
+import { useLaneName } from './lane-name';
 import { entryOf } from './late';
+import { inRuns } from './runs';
 
 const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack: 'red', StepProposed: 'orange', StepEndorsed: 'green', ClockNoticed: 'gray', ReactionSettled: 'gray', NoteAdded: 'gray' })[type] ?? 'blue';
 
@@ -14,7 +16,7 @@ const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack:
 const Told = ({ fields }: { fields: HistoryLine['fields'] }) => {
   const say = useSay();
   if (fields.length === 0) return null;
-  if (fields.length <= 3) return <FieldTable fields={fields} />;
+  if (fields.length <= 4) return <FieldTable fields={fields} />;
   return <details><summary>{say(words.content, { n: fields.length })}</summary><FieldTable fields={fields} columns={2} /></details>;
 };
 
@@ -22,6 +24,7 @@ const Told = ({ fields }: { fields: HistoryLine['fields'] }) => {
 const Line = ({ line }: { line: HistoryLine }) => {
   const { say, list, aside } = useLanguage();
   const person = usePerson();
+  const laneName = useLaneName();
   const { label, by, enteredBy, on, recordedAt, fields, papers, approvals, lane, basis } = line;
   const entry = entryOf(line);
   const at = momentOf(recordedAt);
@@ -31,7 +34,7 @@ const Line = ({ line }: { line: HistoryLine }) => {
   return (
     <div className="line">
       <div className="line-head">
-        <strong>{say(label)}</strong>{lane !== undefined && <span className="hint">{lane}</span>}
+        <strong>{say(label)}</strong>{lane !== undefined && <span className="hint">{laneName(lane)}</span>}
         {entry === 'late' && <Tooltip title={say(words.lateEntryHint, { on, at })}><Tag color="orange" tabIndex={0}>{say(words.lateEntry)}</Tag></Tooltip>}
       </div>
       <div className="hint">
@@ -44,12 +47,18 @@ const Line = ({ line }: { line: HistoryLine }) => {
   );
 };
 
+/** What the engine noticed by itself, several times in a row: one line until somebody wants to see them. */
+const Notices = ({ lines }: { lines: readonly HistoryLine[] }) => {
+  const say = useSay();
+  return <details><summary>{say(words.notices, { n: lines.length })}</summary>{lines.map((line) => <Line key={line.revision} line={line} />)}</details>;
+};
+
 /** What has happened, newest first. */
 export const History = ({ history }: { history: readonly HistoryLine[] }) => {
   const say = useSay();
-  return (
-    <Card title={<h2>{say(words.history)}</h2>} size="small">
-      <Timeline items={history.toReversed().map((line) => ({ key: line.revision, color: tone(line.type), content: <div className="event"><span className="date">{line.on.slice(0, 10)}</span><Line line={line} /></div> }))} />
-    </Card>
-  );
+  const items = inRuns(history.toReversed()).map((lines) => ({
+    key: lines[0].revision, color: tone(lines[0].type),
+    content: <div className="event"><span className="date">{lines[0].on.slice(0, 10)}</span>{lines.length > 1 ? <Notices lines={lines} /> : <Line line={lines[0]} />}</div>,
+  }));
+  return <Card className="history-card" title={<h2>{say(words.history)}</h2>} size="small"><Timeline items={items} /></Card>;
 };

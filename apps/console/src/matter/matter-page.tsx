@@ -1,10 +1,10 @@
-import { Card, Result } from 'antd';
+import { Alert, Card, Result } from 'antd';
 import { useState } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
 import { useMatter, useReadOwnWrite } from '../api/matter';
 import type { ProcessName } from '../api/meta';
 import { Problem } from '../api/problem';
-import { pathOf } from '../api/send-command';
+import { pathOf, type Done } from '../api/send-command';
 import { usePageTitle } from '../frame/page-title';
 import { Failed, Loading } from '../frame/waiting';
 import { useSay } from '../language';
@@ -15,6 +15,7 @@ import { Clocks } from './clocks';
 import { CommandDrawer } from './drawer';
 import { History } from './history';
 import { Lanes } from './lanes';
+import { LaneNames } from './lane-name';
 import { LinkedMatters } from './linked';
 import { MatterHead, titleOf } from './matter-head';
 import { NextSteps } from './next-steps';
@@ -31,8 +32,14 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
   const say = useSay();
   const { id = '' } = useParams();
   const { state } = useLocation();
-  const { data: matter, error, refetch } = useMatter(process, id, writtenAt(state));
+  const [wanted, setWanted] = useState({ id, revision: 0 });
+  const own = wanted.id === id ? wanted.revision : 0;
+  const { data: matter, error, refetch } = useMatter(process, id, writtenAt(state), own);
   const readOwnWrite = useReadOwnWrite(process, id);
+  const after = async (done: Done) => {
+    setWanted({ id, revision: done.receipt.revision });
+    await readOwnWrite(done);
+  };
   const [opened, setOpened] = useState<Opened>();
   usePageTitle(matter ? say(titleOf(matter)) : '');
   if (!matter) {
@@ -41,23 +48,26 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
     return <Failed error={error} again={() => void refetch()} />;
   }
   return (
-    <div className="matter">
-      <MatterHead matter={matter} open={setOpened} />
-      <div className="columns">
-        <div className="main">
-          <Proposals proposals={matter.proposals} open={setOpened} />
-          <NextSteps matter={matter} open={setOpened} />
-          <Lanes matter={matter} open={setOpened} />
-          <Card title={<h2>{say(words.facts)}</h2>} size="small"><FieldTable fields={matter.facts.filter(({ value }) => !Array.isArray(value) || value.length > 0)} columns={2} /></Card>
-          <History history={matter.history} />
+    <LaneNames lanes={matter.lanes}>
+      <div className="matter">
+        <MatterHead matter={matter} open={setOpened} />
+        {matter.revision < own && <Alert type="info" showIcon role="status" title={say(words.behind)} />}
+        <div className="columns">
+          <div className="main">
+            <Proposals proposals={matter.proposals} open={setOpened} />
+            <NextSteps matter={matter} open={setOpened} />
+            <Lanes matter={matter} open={setOpened} />
+            <Card title={<h2>{say(words.facts)}</h2>} size="small"><FieldTable fields={matter.facts.filter(({ value }) => !Array.isArray(value) || value.length > 0)} columns={2} /></Card>
+            <History history={matter.history} />
+          </div>
+          <aside className="side">
+            <Clocks clocks={matter.clocks} />
+            <LinkedMatters linked={matter.linked} />
+            <Card title={<h2>{say(words.papers)}</h2>} size="small">{matter.papers.length === 0 ? <p className="hint none">{say(words.noPapers)}</p> : <PaperLines papers={matter.papers} />}</Card>
+          </aside>
         </div>
-        <aside className="side">
-          <Clocks clocks={matter.clocks} />
-          <LinkedMatters linked={matter.linked} />
-          <Card title={<h2>{say(words.papers)}</h2>} size="small">{matter.papers.length === 0 ? <p className="hint none">{say(words.noPapers)}</p> : <PaperLines papers={matter.papers} />}</Card>
-        </aside>
+        <CommandDrawer key={id} matter={matter} opened={opened} close={() => setOpened(undefined)} after={after} />
       </div>
-      <CommandDrawer key={id} matter={matter} opened={opened} close={() => setOpened(undefined)} after={readOwnWrite} />
-    </div>
+    </LaneNames>
   );
 };

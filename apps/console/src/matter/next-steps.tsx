@@ -27,7 +27,7 @@ export const NextSteps = ({ matter: { steps, final, proposals }, open }: { matte
   const say = useSay();
   const whole = steps.filter(({ lanes }) => lanes.length === 0).toSorted((a, b) => Number(b.mayAct) - Number(a.mayAct));
   return (
-    <Card title={<h2>{say(words.next)}</h2>} size="small">
+    <Card className="next-card" title={<h2>{say(words.next)}</h2>} size="small">
       {whole.length > 0 && proposals.some(({ lane, chain }) => lane === undefined && chain.length > 0) && <p className="hint">{say(words.waitsBecausePending)}</p>}
       {whole.length === 0
         ? <p className="hint none">{say(final ? words.finished : steps.length > 0 ? words.nextInLanes : words.nothingNext)}</p>

@@ -24,7 +24,8 @@ export const Progress = ({ matter }: { matter: Matter }) => {
   const meta = useMeta();
   const { stages } = meta.processes[matter.process];
   const path = pathOf(meta, matter);
-  const next = [...new Set(matter.steps.flatMap(({ to }) => (to && to.key !== matter.stage ? [to.key] : [])))];
+  const ahead = new Set(matter.steps.flatMap(({ to }) => (to && to.key !== matter.stage ? [to.key] : [])));
+  const next = Object.keys(stages).filter((stage) => ahead.has(stage));
   return (
     <ol className="progress" aria-label={say(words.progress)}>
       {path.slice(0, -1).map((stage, i) => <li key={`${stage}-${i}`} className="passed"><CheckOutlined aria-label={say(words.passed)} /> {say(stages[stage])}</li>)}

@@ -7,6 +7,7 @@ import { FieldTable } from '../show/field-value';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
 import { words } from '../words';
+import { useLaneName } from './lane-name';
 import type { Open } from './opened';
 
 const Chain = ({ proposal: { chain, given } }: { proposal: Proposal }) => {
@@ -27,6 +28,7 @@ const Chain = ({ proposal: { chain, given } }: { proposal: Proposal }) => {
 const One = ({ proposal, open }: { proposal: Proposal; open: Open }) => {
   const { say, colon } = useLanguage();
   const person = usePerson();
+  const laneName = useLaneName();
   const actor = useActor();
   const { posts } = useMeta();
   const { label, lane, by, on, fields, papers, waitsFor, maySign, mayWithdraw } = proposal;
@@ -34,7 +36,7 @@ const One = ({ proposal, open }: { proposal: Proposal; open: Open }) => {
   const why = maySign ? say(words.youMaySign) : actor.person === by.person ? say(words.proposerMayNotSign) : say(words.youMayNotSign, { post: say(posts[actor.post]), level });
   const sign = (name: 'approve' | 'refuseProposal', onPaper: boolean) => open({ what: 'sign', name, proposal, onPaper });
   return (
-    <Card size="small" className="proposal" title={<h2>{say(words.pending)}{colon}{say(label)}{lane !== undefined && ` · ${lane}`}</h2>} extra={<strong className="waits">{say(words.nowWaitsFor, { level })}</strong>}>
+    <Card size="small" className="proposal" title={<h2>{say(words.pending)}{colon}{say(label)}{lane !== undefined && ` · ${laneName(lane)}`}</h2>} extra={<strong className="waits">{say(words.nowWaitsFor, { level })}</strong>}>
       <p className="hint">{say(words.proposedBy, { who: person(by), on })}</p>
       <Chain proposal={proposal} />
       {fields.length > 0 && <FieldTable fields={fields} columns={2} />}

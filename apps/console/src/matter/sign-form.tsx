@@ -13,6 +13,7 @@ import { useSending, type Target } from '../forms/use-sending';
 import { useSay } from '../language';
 import { today } from '../today';
 import { words } from '../words';
+import { useLaneName } from './lane-name';
 
 type Props = { readonly form: CommandForm; readonly target: Target; readonly proposal: Proposal; readonly onPaper: boolean; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
 type Values = { readonly verdict?: 'approve' | 'refuseProposal'; readonly opinion?: string; readonly reason?: string; readonly approver?: string; readonly signedOn?: string };
@@ -20,6 +21,7 @@ type Values = { readonly verdict?: 'approve' | 'refuseProposal'; readonly opinio
 /** Yes, no or taken back. A signature given on paper is entered by somebody else: the two are recorded apart. */
 export const SignForm = ({ form, target, proposal, onPaper, onDone, onCancel }: Props) => {
   const say = useSay();
+  const laneName = useLaneName();
   const [fields] = Form.useForm<Values>();
   const [paper, setPaper] = useState<Hashed>();
   const [lacking, setLacking] = useState(false);
@@ -36,7 +38,7 @@ export const SignForm = ({ form, target, proposal, onPaper, onDone, onCancel }: 
   return (
     <Form form={fields} name={form.name} layout="vertical" className="derived" initialValues={{ signedOn: today() }} onFinish={finish}>
       <RefusalAlert sending={sending} onFields={false} />
-      <p><strong>{say(proposal.label)}</strong>{proposal.lane !== undefined && ` · ${proposal.lane}`} <span className="hint">{say(words.nowWaitsFor, { level: say(proposal.waitsFor?.label) })}</span></p>
+      <p><strong>{say(proposal.label)}</strong>{proposal.lane !== undefined && ` · ${laneName(proposal.lane)}`} <span className="hint">{say(words.nowWaitsFor, { level: say(proposal.waitsFor?.label) })}</span></p>
       {onPaper && <Alert type="info" showIcon className="refusal" title={say(words.paperEntryHint)} />}
       {onPaper && <PaperSignature proposal={proposal} paper={paper} lacking={lacking && !paper} onPaper={setPaper} verdict={verdict} onVerdict={setVerdict} wrong={field} />}
       {verdict === 'approve'

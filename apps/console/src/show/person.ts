@@ -4,5 +4,5 @@ import { useLanguage } from '../language';
 /** A person by code, with the post and office they acted in. */
 export const usePerson = () => {
   const { say, aside, list } = useLanguage();
-  return ({ person, officeLabel, postLabel }: ActorView): string => person + aside(list([say(officeLabel), say(postLabel)]));
+  return ({ person, post, officeLabel, postLabel }: ActorView): string => post === 'engine' ? say(officeLabel) : person + aside(list([say(officeLabel), say(postLabel)]));
 };

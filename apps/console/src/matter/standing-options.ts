@@ -1,0 +1,13 @@
+import type { Schema } from '../forms/schema';
+import { words, type Text } from '../words';
+
+/** Words for the choices of the commands that every process knows; those of the tables carry their own. */
+const options: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
+  kind: { self: words.self, requested: words.requested, ordered: words.ordered },
+  unit: { days: words.days, workingDays: words.workingDays, months: words.months },
+};
+
+export const withOptions = (schema: Schema): Schema => ({
+  ...schema,
+  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, field.enum && !field.options && options[name] ? { ...field, options: options[name] } : field])),
+});
