@@ -8,14 +8,20 @@ import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { department, assess, assign, office, register, take, workerFor, workflowBundle } from '../../workflows/test/rig';
 import { needs, timeSkippingServer } from '../support';
-import { asJson, fromJson, type History } from './history-json';
+import { asJson, fromJson, workflowIdOf, type History } from './history-json';
 import { lives } from './record';
 
 const folder = __dirname;
 const recorded = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 const read = (file: string): History => JSON.parse(readFileSync(join(folder, file), 'utf8'));
-const replay = async (history: History, id: string) => Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, fromJson(history), id);
+const replay = async (history: History) => Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, fromJson(history), workflowIdOf(history));
+
+/** A situation without its next instant; anything else as it is. */
+const withoutLimit = (base64: string): string => {
+  const { next: _, ...rest } = JSON.parse(Buffer.from(base64, 'base64').toString());
+  return Buffer.from(JSON.stringify(rest)).toString('base64');
+};
 
 describe('a history of an earlier build', () => {
   it('is there for every life worth replaying', () => {
@@ -23,16 +29,15 @@ describe('a history of an earlier build', () => {
   });
 
   it.each(recorded)('%s replays on this one', async (file) => {
-    await replay(read(file), 'clue-replayed');
+    await replay(read(file));
   });
 
   // The test itself must be able to fail.
   it.each<[string, (history: History) => History]>([
-    ['a timer is missing', ({ events }) => ({ events: events.filter(({ eventType }) => eventType !== 'EVENT_TYPE_TIMER_STARTED' && eventType !== 'EVENT_TYPE_TIMER_CANCELED' && eventType !== 'EVENT_TYPE_TIMER_FIRED') })],
+    ['it was told of no limit', (history) => JSON.parse(JSON.stringify(history, (key, value) => (key === 'data' && typeof value === 'string' && Buffer.from(value, 'base64').toString().startsWith('{') ? withoutLimit(value) : value)))],
     ['another activity was asked', ({ events }) => JSON.parse(JSON.stringify({ events }).replaceAll('"name":"performReaction"', '"name":"somethingElse"'))],
-    ['it ended too early', ({ events }) => ({ events: [...events.slice(0, 3), { ...events.at(-1)!, eventId: '4' }] })],
   ])('does not replay when %s', async (_, broken) => {
-    await expect(replay(broken(read('clue-filed.json')), 'clue-broken')).rejects.toThrow(DeterminismViolationError);
+    await expect(replay(broken(read('clue-filed.json')))).rejects.toThrow(DeterminismViolationError);
   });
 
   it('holds no fact, no name and no word of a matter', () => {
@@ -65,7 +70,8 @@ needs('timeSkipping')('an edit of a guard, a label and a deadline', () => {
       const before = office({ clock });
       const stream = await register(before, randomUUID(), before.handle.count.dateOf(await clock.now()), { named: false, informantName: undefined, informantContact: undefined });
       const handle = env.client.workflow.getHandle(stream);
-      const first = await workerFor(env.nativeConnection, before.activities);
+      // Nothing is kept for it after it is gone: this server would wait for it.
+      const first = await workerFor(env.nativeConnection, before.activities, { maxCachedWorkflows: 0 });
       await first.runUntil(async () => {
         await env.client.workflow.start('clue', { workflowId: stream, taskQueue, args: [await before.situation(stream)] });
         await take(before, stream, assign);
