@@ -29,7 +29,7 @@ needs('timeSkipping')('One clue, from the form to an executed sanction and a clo
 
   test('a named accusation received on Monday 4 March 2030 starts its clocks and its workflow', async () => {
     const answer = await accepted(api.register(petition, accusation('2030-03-04')), 'register');
-    clue = answer.body['receipt'].stream;
+    clue = answer.body.receipt.stream;
     expect(answer).toMatchObject({ status: 201, body: { stage: 'registered', receipt: { revision: 1, position: 1 } } });
     // Fifteen working days: 5–8, 11–15, 18–22, 25 March. One month: Thursday 4 April, the day before the holiday.
     expect(await clock(clue, 'L4')).toMatchObject({ start: '2030-03-04', due: '2030-03-25', status: 'running', provisional: false });
@@ -73,7 +73,7 @@ needs('timeSkipping')('One clue, from the form to an executed sanction and a clo
   test('filing, with the Party chief’s signature on paper, opens the case once and on its own', async () => {
     await product.until(ten('2030-05-07'));
     const proposed = await done(api, handler, clue, 'fileCase', { asked: filing('立〔2030〕7号'), papers: ['filingReport', 'filingDecision'] }, [chief]);
-    const proposal = proposed.body['proposals'][0];
+    const proposal = proposed.body.proposals[0]!;
     expect(proposal.waitsFor.level).toBe('partyChief');
     const onPaper = { approver: people.partyChief, signedOn: '2030-05-07', paper: 'b'.repeat(64) };
     await accepted(api.send(supervision, clue, 'approve', { asked: { proposal: proposal.id, onPaper } }), 'enter the signed sheet');

@@ -27,7 +27,7 @@ needs('temporal')('A lost Temporal database', () => {
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     const { api } = product;
     const streams: string[] = [];
-    for (let i = 0; i < 3; i++) streams.push((await accepted(api.register(people.petition, accusation(today)), 'register')).body['receipt'].stream);
+    for (let i = 0; i < 3; i++) streams.push((await accepted(api.register(people.petition, accusation(today)), 'register')).body.receipt.stream);
     await done(api, people.supervision, streams[1]!, 'assignClue', { asked: { handlingOffice: 'investigationOffice1' }, papers: ['distributionSheet'] }, [people.chief]);
     const { clue, file } = await filingProposed(api, '立〔2026〕9号');
     await file('file-lost');

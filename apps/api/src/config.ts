@@ -12,7 +12,6 @@ const schema = z.object({
   CONSOLE_DIR: given(z.string().default(() => fileURLToPath(new URL('../../console/dist', import.meta.url)))),
   TEMPORAL_ADDRESS: given(z.string().regex(/^[^:/\s]+:\d{1,5}$/).optional()),
   TEMPORAL_UI_URL: given(z.url().optional()),
-  TIME_SKIPPING_ADDRESS: given(z.string().regex(/^[^:/\s]+:\d{1,5}$/).optional()),
   /** `point` or `point:n`: the process kills itself as it passes there the n-th time. For fault tests. */
   CRASH_AT: given(z.string().regex(/^[a-zA-Z.]+(:[1-9]\d*)?$/).optional()),
   LOG_LEVEL: given(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),

@@ -10,7 +10,6 @@ import { crashAt } from './crash-at';
 import { createApi } from './create-api';
 import { openLog } from './log';
 import { probesOf } from './probes';
-import { timeSkippingClock } from './time-skipping-clock';
 
 const config = configOf(process.env);
 const log = openLog(config.LOG_LEVEL);
@@ -19,8 +18,7 @@ const writing = openPool(config.DATABASE_URL, { max: 4, role: 'anjuan_app' });
 const reading = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
 const store = postgresEventStore(writing);
 const queries = createQueries(reading);
-const skipping = config.TIME_SKIPPING_ADDRESS === undefined ? undefined : await timeSkippingClock(config.TIME_SKIPPING_ADDRESS);
-const clock = skipping ?? systemClock;
+const clock = systemClock;
 
 const handle = createHandle({
   store, clock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(readFileSync(config.ANJUAN_KEY_FILE, 'utf8')),
@@ -39,6 +37,6 @@ const close = async () => {
   await app.close();
   await queries.close();
   await store.close();
-  await Promise.all([reading.end(), writing.end(), skipping?.close()]);
+  await Promise.all([reading.end(), writing.end()]);
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().then(() => process.exit(0)));

@@ -1,6 +1,6 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { commandForms, openapi, plural, statechart } from '@anjuan/derive';
-import { offices, posts, vocabulary } from '@anjuan/domain';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { commandForms, handbook, openapi, plural, statechart } from '@anjuan/derive';
+import { instruments, offices, posts, vocabulary } from '@anjuan/domain';
 import { PARTS, type ApiParts } from './parts';
 
 /** What the console and other clients derive their forms and words from: the tables, as data. */
@@ -20,6 +20,7 @@ export class MetaController {
       duties,
       offices,
       posts,
+      instruments,
       policy: policy.version,
       calendar: count.version,
       processes: Object.fromEntries(
@@ -44,5 +45,12 @@ export class MetaController {
   @Get('openapi.json')
   interface() {
     return this.document;
+  }
+
+  /** Every step with its articles, papers and signatures, for those who would rather read than click. */
+  @Get('handbook.md')
+  @Header('content-type', 'text/markdown; charset=utf-8')
+  handbook() {
+    return handbook(this.parts.handle.processes);
   }
 }

@@ -1,5 +1,5 @@
-import { vocabulary } from '@anjuan/domain';
-import type { Fault, Refusal } from '@anjuan/lifecycle';
+import { citation, vocabulary } from '@anjuan/domain';
+import type { Fault, Refusal, Text } from '@anjuan/lifecycle';
 
 /** RFC 9457, Chinese first. */
 export type Problem = {
@@ -9,6 +9,8 @@ export type Problem = {
   readonly detail: string;
   readonly detailEn: string;
   readonly rule: string;
+  /** The article in words, where the rule is one. */
+  readonly basis?: Text;
   readonly field?: string;
   readonly value?: unknown;
   readonly faults?: readonly { readonly field: string; readonly value?: unknown; readonly message: Fault['message'] }[];
@@ -53,6 +55,7 @@ export const problemOf = (refusal: Refusal, { sealed = () => false, status = sta
     detail: message.zh,
     detailEn: message.en,
     rule,
+    ...(citation(rule).zh !== rule && { basis: citation(rule) }),
     ...(field !== undefined && { field, ...of(field, value) }),
     ...(faults && { faults: faults.slice(0, 50).map((fault) => ({ field: fault.field, ...of(fault.field, fault.value), message: fault.message })) }),
     ...extra,

@@ -1,3 +1,4 @@
+import { citation } from '@anjuan/domain';
 import { nameList, type ClockRow, type Lifecycle, type Reaction, type Row } from '@anjuan/lifecycle';
 import { approvalBranches, type Branch } from './branches';
 import { formOf, stageLabels } from './forms';
@@ -5,6 +6,8 @@ import { statechart } from './statechart';
 
 const units = { hours: '小时', days: '日', workingDays: '个工作日', months: '个月', years: '年' } as const;
 const forces = { statute: '法律法规', partyRule: '党内法规', local: '本机关规定' } as const;
+
+const cited = (basis: readonly string[]) => basis.map((each) => citation(each).zh).join('、');
 
 const branchLines = (lifecycle: Lifecycle, branches: readonly Branch[]): readonly string[] => {
   const signed = ({ chain }: Branch) => (chain.length === 0 ? '不需审批' : chain.map((level) => lifecycle.vocabulary.levels[level]?.zh ?? level).join(' → '));
@@ -26,7 +29,7 @@ const rowPart = (lifecycle: Lifecycle, row: Row): string => {
     `### ${row.label.zh} · ${row.label.en}（${row.ref}）`, '',
     `- 环节：${row.from.length > 0 ? nameList(stages, row.from).zh : '（新登记）'} → ${to}`,
     `- 承办：${nameList(roles, row.by).zh}`,
-    `- 依据：${row.basis.join('；')}`,
+    `- 依据：${cited(row.basis)}`,
     ...(row.needs.length > 0 ? [`- 文书：${nameList(papers, row.needs).zh}`] : []),
     ...fieldLine(lifecycle, row),
     ...branchLines(lifecycle, approvalBranches(lifecycle, row)),
@@ -39,7 +42,7 @@ const limit = ({ unit, n }: ClockRow['budget']) => `${n} ${units[unit]}`;
 const clockLine = (lifecycle: Lifecycle, [key, clock]: [string, ClockRow]): string => {
   const { extension } = clock;
   const longer = extension ? `${extension.times} 次，每次至多 ${limit(extension.atMost)}，${nameList(lifecycle.vocabulary.levels, extension.approvedBy).zh}批准` : '不得延长';
-  return `| ${key} | ${clock.label.zh} | ${limit(clock.budget)} | ${forces[clock.force]} | ${clock.basis.join('；')} | ${clock.waitsFor.zh} | ${longer} |`;
+  return `| ${key} | ${clock.label.zh} | ${limit(clock.budget)} | ${forces[clock.force]} | ${cited(clock.basis)} | ${clock.waitsFor.zh} | ${longer} |`;
 };
 
 const clocksPart = (lifecycle: Lifecycle): string =>

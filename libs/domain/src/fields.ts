@@ -3,7 +3,9 @@ import { civilDate } from '@anjuan/calendar';
 import type { Text } from '@anjuan/lifecycle';
 
 /** Field schemas with their labels: one place for the words a form shows. */
-export const line = (zh: string, en: string, max = 200) => z.string().trim().min(1).max(max).meta({ zh, en });
+// Zero-width characters, overrides of direction and control characters make two names look alike that are not.
+const visible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
+export const line = (zh: string, en: string, max = 200) => z.string().trim().min(1).max(max).regex(visible, { error: '含有不可见字符 / holds invisible characters' }).meta({ zh, en });
 export const passage = (zh: string, en: string, min = 2) => z.string().trim().min(min).max(4000).meta({ zh, en, long: true });
 export const date = (zh: string, en: string) => civilDate.meta({ zh, en });
 export const yes = (zh: string, en: string) => z.boolean().meta({ zh, en });

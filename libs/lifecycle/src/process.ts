@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ClockRow } from './clock';
 import type { Reaction } from './reaction';
 import type { Level, Vocabulary } from './vocabulary';

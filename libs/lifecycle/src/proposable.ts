@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FiledPaper, Refusal } from './words';
 import { refusal } from './words';
 import type { Situation } from './command';

@@ -3,7 +3,9 @@ import type { Person } from './people';
 import { paper } from './people';
 
 export type Sent = { readonly asked?: object; readonly papers?: readonly string[]; readonly on?: string; readonly key?: string; readonly ifMatch?: number };
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, any> }; // JSON, looked at by expectations
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Body };
+/** JSON as it came; what a journey reads of it, and no more. */
+export type Body = { readonly [field: string]: unknown; readonly receipt: { readonly stream: string; readonly revision: number; readonly position: number }; readonly proposals: readonly { readonly id: string; readonly waitsFor: { readonly level: string } }[] };
 
 /** A person at the HTTP interface. */
 export const http = (base: string) => {
@@ -31,7 +33,7 @@ export type Http = ReturnType<typeof http>;
 export const done = async (api: Http, who: Person, stream: string, name: string, sent: Sent = {}, signers: readonly Person[] = []): Promise<Answer> => {
   let answer = await accepted(api.send(who, stream, name, sent), name);
   for (const signer of signers) {
-    const proposal = (answer.body['proposals'] as { id: string }[]).at(-1)!.id;
+    const proposal = answer.body.proposals.at(-1)!.id;
     answer = await accepted(api.send(signer, stream, 'approve', { asked: { proposal } }), `approve ${name}`);
   }
   return answer;
