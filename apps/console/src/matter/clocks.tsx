@@ -3,7 +3,7 @@ import type { Clock } from '../api/matter';
 import { useLanguage, useSay } from '../language';
 import { Due } from '../show/due';
 import { words } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 
 const tones = { running: 'blue', suspended: 'default', met: 'green', breached: 'red' } as const;
 

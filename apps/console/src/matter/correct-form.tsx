@@ -10,7 +10,7 @@ import { useSay } from '../language';
 import { FieldValue } from '../show/field-value';
 import { words } from '../words';
 import { useCorrectable } from './correctable';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 
 type Props = { readonly form: CommandForm; readonly matter: Matter; readonly target: Target; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
 

@@ -12,7 +12,7 @@ import { CorrectForm } from './correct-form';
 import { ExtendForm } from './extend-form';
 import { laneAsked } from './lane-asked';
 import type { Opened } from './opened';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 import { SignForm } from './sign-form';
 import { withOptions } from './standing-options';
 

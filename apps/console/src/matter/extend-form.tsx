@@ -7,7 +7,7 @@ import { DerivedForm } from '../forms/derived-form';
 import type { Target } from '../forms/use-sending';
 import { useSay } from '../language';
 import { words, type Text } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 
 type Props = { readonly form: CommandForm; readonly clocks: readonly Clock[]; readonly target: Target; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
 

@@ -1,14 +1,14 @@
 import { Card, Tag, Timeline, Tooltip } from 'antd';
 import type { HistoryLine } from '../api/matter';
 import { useLanguage, useSay } from '../language';
-import { FieldTable } from '../show/field-value';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
 import { momentOf } from '../today';
 import { words } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 import { entryOf } from './late';
 import { inRuns } from './runs';
+import { ToldFields } from './told-fields';
 
 const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack: 'red', StepProposed: 'orange', StepEndorsed: 'green', ClockNoticed: 'gray', ReactionSettled: 'gray', NoteAdded: 'gray' })[type] ?? 'blue';
 
@@ -16,8 +16,8 @@ const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack:
 const Told = ({ fields }: { fields: HistoryLine['fields'] }) => {
   const say = useSay();
   if (fields.length === 0) return null;
-  if (fields.length <= 4) return <FieldTable fields={fields} />;
-  return <details><summary>{say(words.content, { n: fields.length })}</summary><FieldTable fields={fields} columns={2} /></details>;
+  if (fields.length <= 4) return <ToldFields fields={fields} />;
+  return <details><summary>{say(words.content, { n: fields.length })}</summary><ToldFields fields={fields} columns={2} /></details>;
 };
 
 /** One event: what was done and when, by whom; apart from it when it was entered and who signed. */

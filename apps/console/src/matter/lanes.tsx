@@ -3,7 +3,7 @@ import type { Lane, Matter } from '../api/matter';
 import { useLanguage } from '../language';
 import { FieldValue } from '../show/field-value';
 import { words } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 import type { Open } from './opened';
 
 /** From deliberation on, each respondent goes on by track. */

@@ -15,9 +15,9 @@ import { Clocks } from './clocks';
 import { CommandDrawer } from './drawer';
 import { History } from './history';
 import { Lanes } from './lanes';
-import { LaneNames } from './lane-name';
 import { LinkedMatters } from './linked';
 import { MatterHead, titleOf } from './matter-head';
+import { MatterNames } from './names';
 import { NextSteps } from './next-steps';
 import type { Opened } from './opened';
 import { Proposals } from './proposals';
@@ -48,7 +48,7 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
     return <Failed error={error} again={() => void refetch()} />;
   }
   return (
-    <LaneNames lanes={matter.lanes}>
+    <MatterNames matter={matter}>
       <div className="matter">
         <MatterHead matter={matter} open={setOpened} />
         {matter.revision < own && <Alert type="info" showIcon role="status" title={say(words.behind)} />}
@@ -68,6 +68,6 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
         </div>
         <CommandDrawer key={id} matter={matter} opened={opened} close={() => setOpened(undefined)} after={after} />
       </div>
-    </LaneNames>
+    </MatterNames>
   );
 };

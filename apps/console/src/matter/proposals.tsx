@@ -3,12 +3,12 @@ import type { Proposal } from '../api/matter';
 import { useActor } from '../actor-context';
 import { useMeta } from '../api/meta-context';
 import { useLanguage, useSay } from '../language';
-import { FieldTable } from '../show/field-value';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
 import { words } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 import type { Open } from './opened';
+import { ToldFields } from './told-fields';
 
 const Chain = ({ proposal: { chain, given } }: { proposal: Proposal }) => {
   const say = useSay();
@@ -39,7 +39,7 @@ const One = ({ proposal, open }: { proposal: Proposal; open: Open }) => {
     <Card size="small" className="proposal" title={<h2>{say(words.pending)}{colon}{say(label)}{lane !== undefined && ` · ${laneName(lane)}`}</h2>} extra={<strong className="waits">{say(words.nowWaitsFor, { level })}</strong>}>
       <p className="hint">{say(words.proposedBy, { who: person(by), on })}</p>
       <Chain proposal={proposal} />
-      {fields.length > 0 && <FieldTable fields={fields} columns={2} />}
+      {fields.length > 0 && <ToldFields fields={fields} columns={2} />}
       <PaperLines papers={papers} />
       <div className="acts">
         <Button type="primary" disabled={!maySign} onClick={() => sign('approve', false)}>{say(words.approve)}</Button>

@@ -13,7 +13,7 @@ import { useSending, type Target } from '../forms/use-sending';
 import { useSay } from '../language';
 import { today } from '../today';
 import { words } from '../words';
-import { useLaneName } from './lane-name';
+import { useLaneName } from './names';
 
 type Props = { readonly form: CommandForm; readonly target: Target; readonly proposal: Proposal; readonly onPaper: boolean; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
 type Values = { readonly verdict?: 'approve' | 'refuseProposal'; readonly opinion?: string; readonly reason?: string; readonly approver?: string; readonly signedOn?: string };

@@ -1,0 +1,22 @@
+import { createContext, use, useMemo, type ReactNode } from 'react';
+import type { Matter } from '../api/matter';
+import { useLanguage } from '../language';
+
+type Names = { readonly lane: (key: string) => string; readonly fact: (field: string) => string };
+
+const Names = createContext<Names>({ lane: (key) => key, fact: (field) => field });
+
+/** What the matter's lanes and facts are called, for everything on its page that knows them only by their keys. */
+export const MatterNames = ({ matter: { lanes, facts }, children }: { matter: Pick<Matter, 'lanes' | 'facts'>; children: ReactNode }) => {
+  const { say } = useLanguage();
+  const names = useMemo<Names>(() => {
+    const ofLanes = new Map(lanes.map(({ key, facts: own }) => [key, own.filter(({ field }) => field === 'person' || field === 'track').map(({ text }) => say(text)).join(' / ') || key]));
+    const ofFacts = new Map([...lanes.flatMap((lane) => lane.facts), ...facts].map(({ field, label }) => [field, say(label)]));
+    return { lane: (key) => ofLanes.get(key) ?? key, fact: (field) => ofFacts.get(field) ?? field };
+  }, [lanes, facts, say]);
+  return <Names value={names}>{children}</Names>;
+};
+
+/** A lane in words, respondent and track. */
+export const useLaneName = () => use(Names).lane;
+export const useFactName = () => use(Names).fact;
