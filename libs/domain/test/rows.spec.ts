@@ -189,6 +189,11 @@ const caseCases: Record<Rows<typeof caseLifecycle>, readonly Case[]> = {
   ],
   deferTrial: [{ given: submittedCase, when: at('', people.trial, ['missingItemsList'], { missing: '缺少涉案财物报告' }), then: 'trialDeferred' }],
   completeMaterials: [{ given: then(submittedCase, at('deferTrial', people.trial, ['missingItemsList'], { missing: '缺少涉案财物报告' })), when: at('', people.trial, ['missingItemsList', 'acceptanceNote'], panel), then: 'inTrial' }],
+  talkWithRespondent: [
+    { given: inTrial, when: at('', people.trial, ['otherPaper'], { respondent: '被反映人0001', talkers: ['P-06', 'P-07'] }), then: 'inTrial' },
+    { given: inTrial, when: at('', people.trial, ['otherPaper'], { respondent: '被反映人0009', talkers: ['P-06', 'P-07'] }), then: 'IR 225' },
+    { given: inTrial, when: at('', people.trial, ['otherPaper'], { respondent: '被反映人0001', talkers: ['P-06', 'P-03'] }), then: 'IR 222' },
+  ],
   submitTrialReport: [{ given: inTrial, when: reportTrial, then: 'deliberating' }],
   decideSanction: [
     { given: deliberating, when: decide('party', 'warning'), then: 'deliberating' },

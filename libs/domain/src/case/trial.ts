@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '@anjuan/lifecycle';
+import { refusal, text } from '@anjuan/lifecycle';
 import { line, persons } from '../fields';
 import type { Respondent } from '../people';
 import { kase } from './stages';
@@ -50,6 +50,22 @@ export const completeMaterials = kase.transition({
   asks: sitting,
   records: 'TrialAccepted',
   then: ({ missing: _, ...facts }, asked, { on }) => ({ ...facts, panel: asked.panel, acceptedOn: on }),
+});
+
+/** K7: owed in principle after liuzhi with prosecution, possible illegal evidence, disagreement, or on request. */
+export const talkWithRespondent = kase.staying({
+  label: text('审理谈话', 'Talk with the respondent'),
+  ref: 'K7',
+  basis: ['IR 225'],
+  from: ['inTrial'],
+  by: 'trialOffice',
+  needs: ['otherPaper'],
+  duty: { name: 'trial', persons: ({ talkers }) => talkers },
+  asks: z.object({ respondent: line('谈话对象', 'Respondent', 60), talkers: persons('谈话人员', 'Held by', 2) }),
+  records: 'TrialTalkHeld',
+  refuses: ({ respondents }, { respondent }) =>
+    respondents.some(({ person }) => person === respondent) ? undefined : refusal('IR 225', `${respondent} 不是本案被审查调查人`, `${respondent} is not a respondent of this case`, { field: 'respondent', value: respondent }),
+  then: () => ({}),
 });
 
 /** K10: the panel's collective opinion. From here on each respondent goes on by track. */
