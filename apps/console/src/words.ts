@@ -50,6 +50,7 @@ export const words = {
   actDate: text('办理日期', 'Date of the act'),
   actDateHint: text('默认为今天；补录请填实际办理日期。', 'Today unless you say otherwise; for a late entry, the day it was really done.'),
   basis: text('依据', 'Basis'),
+  articles: text('《{law}》第{n}条', '{law}, art. {n}'),
   nothingToFill: text('本步骤没有要填写的内容。', 'This step asks for nothing to fill in.'),
   submit: text('提交', 'Submit'),
   submitting: text('正在提交…', 'Submitting…'),

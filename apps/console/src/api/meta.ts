@@ -32,6 +32,8 @@ export type Meta = {
   readonly duties: Labels;
   readonly offices: Labels;
   readonly posts: Labels;
+  /** Laws and rules, by the key before an article's number. */
+  readonly instruments: Labels;
   readonly processes: Readonly<Record<ProcessName, ProcessMeta>>;
 };
 

@@ -21,7 +21,7 @@ export const RefusalAlert = ({ sending: { problem, moved, takeLatest }, onFields
         description={away ? undefined : (
           <>
             {moved ? say(words.movedSince) : `${onFields ? `${say(words.checkFields)} ` : ''}${say(words.nothingStored)}`}
-            <span className="rule"> {say(words.rule)}{colon}{problem.rule}</span>
+            <span className="rule"> {say(words.rule)}{colon}{say(problem.rule)}</span>
             {moved && <div><Button size="small" onClick={takeLatest}>{say(words.takeLatest)}</Button></div>}
           </>
         )}

@@ -1,4 +1,4 @@
-import { App, Card, Radio, Tag } from 'antd';
+import { App, Card, Radio } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMeta } from '../api/meta-context';
 import { DerivedForm } from '../forms/derived-form';
@@ -6,11 +6,13 @@ import { usePageTitle } from '../frame/page-title';
 import { useLanguage } from '../language';
 import { useActor } from '../actor-context';
 import { words } from '../words';
+import { useCitation } from '../show/citation';
 import { Whose } from '../show/whose';
 
 /** Where a clue begins. Each kind of coming in is a row of the table; both forms stay as they are while one looks at the other. */
 export const IntakePage = () => {
   const { say, colon } = useLanguage();
+  const cited = useCitation();
   const meta = useMeta();
   const actor = useActor();
   const { message } = App.useApp();
@@ -34,7 +36,7 @@ export const IntakePage = () => {
         <Card key={form.name} hidden={form !== row}>
           <div className="form-about">
             <Whose form={form} />
-            <span>{say(words.basis)}{colon}{form.basis.map((article) => <Tag key={article} variant="filled">{article}</Tag>)}</span>
+            <span>{say(words.basis)}{colon}{cited(form.basis)}</span>
           </div>
           <DerivedForm
             form={form} target={{ process: 'clue', name: form.name }} submit={say(words.register)}

@@ -6,6 +6,7 @@ import { useMeta } from '../api/meta-context';
 import type { Done } from '../api/send-command';
 import { DerivedForm } from '../forms/derived-form';
 import { useLanguage } from '../language';
+import { useCitation } from '../show/citation';
 import { Whose } from '../show/whose';
 import { words } from '../words';
 import { CorrectForm } from './correct-form';
@@ -20,7 +21,8 @@ type Props = { readonly matter: Matter; readonly opened: Opened | undefined; rea
 
 /** The form of whatever was clicked. Opened anew it is a new form: a new key, an empty draft. */
 export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
-  const { say, list, colon } = useLanguage();
+  const { say, colon } = useLanguage();
+  const cited = useCitation();
   const meta = useMeta();
   const laneName = useLaneName();
   const { message } = App.useApp();
@@ -42,7 +44,7 @@ export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
     if (opened.name === 'extendClock') return <ExtendForm {...common} clocks={matter.clocks} />;
     return (
       <DerivedForm {...common} submit={say(words.submit)} fixed={opened.what === 'step' ? laneAsked(matter, opened.lane) : noLane}>
-        {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}{colon}{list(form.basis)}</span>}</div>}
+        {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}{colon}{cited(form.basis)}</span>}</div>}
         {opened.what === 'step' && opened.lane !== undefined && <p><strong>{laneName(opened.lane)}</strong></p>}
       </DerivedForm>
     );

@@ -1,6 +1,7 @@
 import { Card, Tag, Timeline, Tooltip } from 'antd';
 import type { HistoryLine } from '../api/matter';
 import { useLanguage, useSay } from '../language';
+import { useCitation } from '../show/citation';
 import { PaperLines } from '../show/paper-lines';
 import { usePerson } from '../show/person';
 import { momentOf } from '../today';
@@ -22,7 +23,8 @@ const Told = ({ fields }: { fields: HistoryLine['fields'] }) => {
 
 /** One event: what was done and when, by whom; apart from it when it was entered and who signed. */
 const Line = ({ line }: { line: HistoryLine }) => {
-  const { say, list, aside } = useLanguage();
+  const { say, list, aside, colon } = useLanguage();
+  const cited = useCitation();
   const person = usePerson();
   const laneName = useLaneName();
   const { label, by, enteredBy, on, recordedAt, fields, papers, approvals, lane, basis } = line;
@@ -38,8 +40,9 @@ const Line = ({ line }: { line: HistoryLine }) => {
         {entry === 'late' && <Tooltip title={say(words.lateEntryHint, { on, at })}><Tag color="orange" tabIndex={0}>{say(words.lateEntry)}</Tag></Tooltip>}
       </div>
       <div className="hint">
-        {person(by)}{entered && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}{basis.length > 0 && ` · ${list(basis)}`}
+        {person(by)}{entered && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}
       </div>
+      {basis.length > 0 && <div className="hint">{say(words.basis)}{colon}{cited(basis)}</div>}
       {signed.length > 0 && <div className="hint">{say(words.approvedBy, { who: list(signed) })}</div>}
       <Told fields={fields} />
       <PaperLines papers={papers} />
