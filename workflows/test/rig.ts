@@ -68,6 +68,7 @@ export const assign: Step = { name: 'assignClue', by: at('caseSupervisionOffice'
 export const assess: Step = { name: 'startAssessment', by: department, asked: { custodian: '专管员' } };
 export const tell: Step = { name: 'tellAcceptance', by: at('petitionOffice') };
 export const closeAtOnce: Step = { name: 'decideClosing', by: department, asked: { reason: '反映问题不具体' }, papers: ['disposalOpinion'], signed: ['leader'] };
+export const reopen: Step = { name: 'reopenClue', by: department, asked: { newEvidence: '新提供的账目' }, papers: ['reopeningNote'], signed: ['leader'] };
 export const inform: Step = { name: 'feedbackToInformant', by: at('petitionOffice'), papers: ['feedbackRecord'] };
 export const proposeFiling: Step = { name: 'decideFiling', by: department, papers: ['disposalOpinion'], signed: ['leader'] };
 export const file = (caseNo: string): Step => ({

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { assess, assign, closeAtOnce, file, inform, office, proposeFiling, register, take, tell, workerFor, type Office } from '../../../../workflows/test/rig';
+import { assess, assign, closeAtOnce, file, inform, office, proposeFiling, register, reopen, take, tell, workerFor, type Office } from '../../../../workflows/test/rig';
 import { forgetSent, startConductor, type Conductor } from '.';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -103,6 +103,9 @@ needs('temporal')('the conductor', () => {
       for (const step of [assign, assess, tell, closeAtOnce, inform]) await take(here, stream, step);
       await eventually(async () => (await conductor.idle(5_000)) && (await statusOf(stream)) !== 'RUNNING');
       expect(await rowOf(stream)).toMatchObject({ open: false, stage: 'closed' });
+      await take(here, stream, reopen);
+      await eventually(async () => (await statusOf(stream)) === 'RUNNING');
+      expect(await client.workflow.getHandle(stream).query(situationQuery)).toMatchObject({ stage: 'underAssessment' });
     });
   });
 
