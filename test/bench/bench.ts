@@ -15,6 +15,8 @@ export type Bench = {
   /** Length of one turn, in seconds, and how many turns each contestant has. */
   readonly seconds: number;
   readonly rounds: number;
+  /** Where the installation keeps the records of its processes. */
+  readonly home: string;
   readonly tell: (text: string) => void;
 };
 

@@ -38,7 +38,7 @@ const updater = async ({ temporal }: Bench) => {
 };
 
 export const httpPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { owner, pool, acknowledged, seconds, rounds, tell, databaseUrl, temporalAddress, apiUrl } = bench;
+  const { owner, pool, acknowledged, seconds, rounds, home, tell, databaseUrl, temporalAddress, apiUrl } = bench;
   await layRaw(owner);
   const draft = await draftOf(bench);
   tell('http: starting the load generator and the peer');
@@ -64,7 +64,7 @@ export const httpPart = async (bench: Bench): Promise<readonly Reading[]> => {
   await raw();
   [latencies.length, moves, commands] = [0, 0, 0];
   tell(`http: ${connections} connections, turns of ${seconds} s`);
-  const found = await alternate(rounds, { raw, transitions: () => run(seconds), updates: () => throughput(connections, seconds, updates.once) }, () => quiet(owner), tell);
+  const found = await alternate({ raw, transitions: () => run(seconds), updates: () => throughput(connections, seconds, updates.once) }, { rounds, settle: () => quiet(owner, home), home, tell });
   acknowledged.addAll(await load.ask<readonly Receipt[]>('receipts' satisfies Asked));
   await updates.close();
   await Promise.all([load.close(), peer.close()]);

@@ -39,7 +39,7 @@ const connection = await Connection.connect({ address: temporalAddress });
 const temporal = new Client({ connection });
 const seconds = Number(process.env.BENCH_SECONDS ?? 5);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const bench: Bench = { databaseUrl, temporalAddress, apiUrl: given('API_URL'), owner, pool, temporal, acknowledged: acknowledged(), seconds, rounds, tell };
+const bench: Bench = { databaseUrl, temporalAddress, apiUrl: given('API_URL'), owner, pool, temporal, acknowledged: acknowledged(), seconds, rounds, home: given('ANJUAN_HOME'), tell };
 
 const readings: Reading[] = [];
 const here = await machine(owner, temporal);
@@ -51,7 +51,7 @@ for (const name of chosen) {
 }
 
 tell('is every acknowledged append in the read model exactly once?');
-await quiet(owner);
+await quiet(owner, bench.home);
 const { receipts, events, wrong } = await judge(owner, bench.acknowledged);
 const count: Reading = { name: 'acknowledged appends found in the read model exactly once', value: wrong.length === 0 ? receipts : 0, unit: `of ${receipts}`, goal: { text: 'all', met: wrong.length === 0 } };
 readings.push(count);

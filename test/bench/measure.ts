@@ -1,3 +1,5 @@
+import { withCores } from './cores';
+
 /** Work of so many clients, each one thing after another; what was under way at the end is waited for and counted no more. */
 export const throughput = async (clients: number, seconds: number, once: (client: number) => Promise<unknown>): Promise<number> => {
   const from = performance.now();
@@ -21,19 +23,25 @@ export const percentile = (values: readonly number[], share: number): number => 
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/**
- * Contestants take turns, so that what else the machine does in a minute troubles all of them alike; each has its median.
- * `settle` waits until nothing of the turn before is still being worked on.
- */
-export const alternate = async <K extends string>(rounds: number, contestants: Readonly<Record<K, () => Promise<number>>>, settle: () => Promise<void>, tell: (text: string) => void): Promise<Readonly<Record<K, number>>> => {
+export type Turns = {
+  readonly rounds: number;
+  /** Waits until nothing of the turn before is still being worked on. */
+  readonly settle: () => Promise<void>;
+  readonly home: string;
+  readonly tell: (text: string) => void;
+};
+
+/** Contestants take turns, so that what else the machine does in a minute troubles all of them alike; each has its median. */
+export const alternate = async <K extends string>(contestants: Readonly<Record<K, () => Promise<number>>>, { rounds, settle, home, tell }: Turns): Promise<Readonly<Record<K, number>>> => {
   const names = Object.keys(contestants) as K[];
   const found = new Map<K, number[]>(names.map((name) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const name of names) {
       await settle();
-      found.get(name)?.push(await contestants[name]());
+      const { result, cores } = await withCores(home, contestants[name]);
+      found.get(name)?.push(result);
+      tell(`  round ${round} of ${rounds}: ${name} ${Math.round(result)}/s (cores: ${cores})`);
     }
-    tell(`round ${round} of ${rounds}: ${names.map((name) => `${name} ${Math.round(found.get(name)?.at(-1) ?? NaN)}/s`).join(', ')}`);
   }
   await settle();
   return Object.fromEntries(names.map((name) => [name, median(found.get(name) ?? [])])) as Record<K, number>;

@@ -53,7 +53,7 @@ const unfollowed = async (bench: Bench) => {
 };
 
 export const storePart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { owner, pool, acknowledged, seconds, rounds, tell } = bench;
+  const { owner, pool, acknowledged, seconds, rounds, home, tell } = bench;
   await layRaw(owner);
   const store = postgresEventStore(pool);
   const alone = await unfollowed(bench);
@@ -71,11 +71,11 @@ export const storePart = async (bench: Bench): Promise<readonly Reading[]> => {
     const readings: Reading[] = [];
     for (const clients of [20, crowd]) {
       tell(`store: ${clients} clients, turns of ${seconds} s`);
-      const found = await alternate(rounds, {
+      const found = await alternate({
         raw: () => throughput(clients, seconds, raw),
         append: () => throughput(clients, seconds, ours),
         unfollowed: () => throughput(clients, seconds, theirs),
-      }, () => quiet(owner), tell);
+      }, { rounds, settle: () => quiet(owner, home), home, tell });
       const against: Reading = { name: `raw single-row commits, ${clients} clients`, value: found.raw, unit: 'rows/s' };
       const append = { name: `append, ${clients} clients`, value: found.append, unit: 'appends/s', against };
       readings.push(against, clients === 20 ? atLeastTimes(1.3, append) : append, { name: `append, ${clients} clients, nobody following`, value: found.unfollowed, unit: 'appends/s', against });

@@ -89,11 +89,11 @@ const openOf = async ({ temporal }: Bench, streams: readonly string[]): Promise<
 };
 
 export const timersPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { owner, tell } = bench;
-  await quiet(owner);
+  const { owner, home, tell } = bench;
+  await quiet(owner, home);
   tell(`temporal: ${perSecond} transitions a second for ${runsFor} s`);
   const { heard, begun, rate } = await submit(bench);
-  await quiet(owner);
+  await quiet(owner, home);
   tell('temporal: reading the histories');
   const waits: number[] = [];
   let missing = 0;
@@ -110,7 +110,7 @@ export const timersPart = async (bench: Bench): Promise<readonly Reading[]> => {
   tell(`temporal: closing ${begun.length} clues`);
   const through = await closed(bench, begun);
   if (!through.every(isThrough)) throw new Error('a clue did not come to its end');
-  await quiet(owner);
+  await quiet(owner, home);
   let open = await openOf(bench, through.map(({ stream }) => stream));
   for (const until = Date.now() + 30_000; open.length > 0 && Date.now() < until; await pause(500)) open = await openOf(bench, open);
   return [
