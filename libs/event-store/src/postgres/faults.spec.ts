@@ -1,11 +1,10 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Database, freshDatabase } from '../../../../test/support/fresh-database';
 import { append, appended, batch, everything, upTo } from '../contract/given';
 import { StoreBusy, StoreUnavailable } from '../errors';
-import type { Append, Answer, EventStore } from '../port';
+import type { EventStore } from '../port';
+import { hungUpWire, persist, terminate } from './inflict';
 import { openPool } from './pool';
 import { postgresEventStore } from './postgres-event-store';
 
@@ -23,39 +22,6 @@ const given = (body: (given: Given) => Promise<void>) => async () => {
     await Promise.all([pool.end(), owner.end()]);
     await database.drop();
   }
-};
-
-/** Ends the server's side of every connection of the store that does something, or of all. */
-const terminate = (owner: Pool, which = 'true') =>
-  owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${which}`);
-
-const persist = async (store: EventStore, item: Append): Promise<Answer> => {
-  for (;;) {
-    try {
-      return await store.append(item);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      await pause(10);
-    }
-  }
-};
-
-/** Passes everything on until told to swallow the server's next answer and hang up. */
-const wire = async (url: string) => {
-  const target = new URL(url);
-  let cut = false;
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    near.on('data', (data) => far.write(data)).on('close', () => far.destroy()).on('error', () => far.destroy());
-    far.on('data', (data) => {
-      if (cut) near.destroy();
-      else near.write(data);
-      cut = false;
-    }).on('close', () => near.destroy()).on('error', () => near.destroy());
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const own = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) });
-  return { url: own.href, cutNext: () => (cut = true), close: () => new Promise((resolve) => server.close(resolve)) };
 };
 
 describe('the Postgres event store under faults', () => {
@@ -78,7 +44,7 @@ describe('the Postgres event store under faults', () => {
   }));
 
   it('answers with the receipt when the connection is lost after the commit and before the answer', given(async ({ owner, database }) => {
-    const line = await wire(database.url);
+    const line = await hungUpWire(database.url);
     const pool = openPool(line.url, { max: 2, role: 'anjuan_app' });
     const store = postgresEventStore(pool);
     await store.append(append('clue-1', 0));
