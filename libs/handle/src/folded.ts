@@ -1,5 +1,5 @@
 import { eventId, type CommandRecord, type EventDraft, type EventStore, type StoredEvent } from '@anjuan/event-store';
-import { evolve, fold, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { fold, type Lifecycle, type Matter } from '@anjuan/lifecycle';
 import type { DoorCommand } from './door-command';
 
 /** A stream as it stood when it was read, and every command it held by then: both stay true whatever is appended. */
@@ -13,15 +13,12 @@ export const readFolded = async (store: EventStore, lifecycle: Lifecycle, stream
 /** The matter as it stood after that revision. */
 export const matterAt = (lifecycle: Lifecycle, { events }: Folded, revision: number): Matter | undefined => fold(lifecycle, events.filter((event) => event.revision <= revision));
 
-/** The matter with the events of one append on it. */
-export const foldOn = (lifecycle: Lifecycle, matter: Matter | undefined, events: readonly StoredEvent[]): Matter => {
-  let next = matter;
-  for (const event of events) next = evolve(lifecycle, next, event);
-  return next!; // an append holds at least one event
-};
-
-/** An act that cannot be folded must never be stored, for it would shut its stream for good: a bug in a row stops here. */
-export const rehearse = (lifecycle: Lifecycle, matter: Matter | undefined, { stream, id }: DoorCommand, events: readonly EventDraft[]): void => {
+/**
+ * The matter as the append will leave it, but for its position. An act that cannot be folded must never be stored, for it
+ * would shut its stream for good: a bug in a row stops here.
+ */
+export const rehearse = (lifecycle: Lifecycle, matter: Matter | undefined, { stream, id }: DoorCommand, events: readonly EventDraft[]): Matter => {
   const expected = matter?.revision ?? 0;
-  foldOn(lifecycle, matter, events.map((event, n) => ({ ...event, id: eventId(stream, id, n), stream, revision: expected + n + 1, position: matter?.position ?? 0, command: id, n })));
+  const position = matter?.position ?? 0;
+  return fold(lifecycle, events.map((event, n) => ({ ...event, id: eventId(stream, id, n), stream, revision: expected + n + 1, position, command: id, n })), matter)!; // an append holds at least one event
 };

@@ -5,7 +5,7 @@ import { decide, isLate, refusal, type Lifecycle } from '@anjuan/lifecycle';
 import { bodyHash } from './canonical';
 import { shapeRefusal, unseenRefusal, type DoorCommand, type Outcome } from './door-command';
 import { toEvent } from './envelope';
-import { foldOn, matterAt, readFolded, rehearse, type Folded } from './folded';
+import { matterAt, readFolded, rehearse, type Folded } from './folded';
 import type { Handle, HandleParts } from './handle-parts';
 import { historyOf, ledgerNumber, numberedStream, processOf, unnumberedStream } from './ids';
 import { reactions } from './reaction';
@@ -53,7 +53,7 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
     const [first, ...rest] = decision.events.map((draft) => toEvent(draft, { lifecycle, keys, organ, policy: policy.version, calendar: count.version, now, correlation, command }));
     const events: readonly [EventDraft, ...EventDraft[]] = [first!, ...rest]; // a decision has at least one event
     const expected = matter?.revision ?? 0;
-    rehearse(lifecycle, matter, command, events);
+    const rehearsed = rehearse(lifecycle, matter, command, events);
     const answer = await appended({ stream: command.stream, expected, command: command.id, body, events });
     switch (answer.kind) {
       case 'unstorable':
@@ -66,7 +66,7 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
         return { kind: 'reused', receipt: answer.receipt };
       case 'appended': {
         crash('append.afterCommit');
-        const next = foldOn(lifecycle, matter, answer.events);
+        const next = { ...rehearsed, position: answer.receipt.position };
         known.commands.set(command.id, { command: command.id, body, receipt: answer.receipt });
         recent.set(command.stream, { matter: next, commands: known.commands });
         return { kind: 'done', receipt: answer.receipt, matter: next, repeated: false };
