@@ -1,5 +1,4 @@
-import { Button, DatePicker, Form } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Form } from 'antd';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { CommandForm } from '../api/meta';
 import type { Done } from '../api/send-command';
@@ -7,6 +6,7 @@ import { useSay } from '../language';
 import { today } from '../today';
 import { words } from '../words';
 import { askedOf, blank } from './asked';
+import { CivilDatePicker } from './civil-date-picker';
 import { landed } from './faults';
 import { Field } from './fields';
 import { missing, neededPapers, papersToSend } from './papers';
@@ -71,7 +71,7 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
         {(kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
         {kind === 'row' && (
           <Form.Item label={say(words.actDate)} htmlFor={`${name}-on`} extra={say(words.actDateHint)} {...(problem?.field === 'on' && { validateStatus: 'error', help: say(problem.detail) })}>
-            <DatePicker id={`${name}-on`} allowClear={false} value={dayjs(on ?? today())} maxDate={dayjs(today())} onChange={(date: dayjs.Dayjs | null) => setOn(date?.format('YYYY-MM-DD'))} />
+            <CivilDatePicker id={`${name}-on`} allowClear={false} value={on ?? today()} latest={today()} onChange={setOn} />
           </Form.Item>
         )}
       </div>

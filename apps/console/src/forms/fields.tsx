@@ -1,21 +1,15 @@
 import { LockOutlined } from '@ant-design/icons';
-import { DatePicker, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { Rule } from 'antd/es/form';
-import dayjs, { type Dayjs } from 'dayjs';
 import type { ReactNode } from 'react';
 import { useSay, type Say } from '../language';
 import { words } from '../words';
+import { CivilDatePicker } from './civil-date-picker';
 import type { Path } from './faults';
 import { GroupField, ListField } from './nested-fields';
 import { kindOf, labelOf, type Schema } from './schema';
 
 export type FieldProps = { readonly schema: Schema; readonly name: string; readonly path: Path; readonly parent: Path; readonly required: boolean };
-
-/** A date is a `YYYY-MM-DD` in the form, never an instant. */
-const civil = {
-  getValueProps: (value: unknown) => ({ value: typeof value === 'string' && value !== '' ? dayjs(value) : undefined }),
-  normalize: (value: Dayjs | null) => value?.format('YYYY-MM-DD'),
-};
 
 const chosen = new Set(['choice', 'choices', 'date', 'yesNo']);
 
@@ -49,7 +43,7 @@ const control = (schema: Schema, say: Say): ReactNode => {
     case 'yesNo':
       return <Radio.Group options={[{ value: true, label: say(words.yes) }, { value: false, label: say(words.no) }]} />;
     case 'date':
-      return <DatePicker style={{ width: '100%', maxWidth: 220 }} placeholder={say(words.pickDate)} />;
+      return <CivilDatePicker style={{ width: '100%', maxWidth: 220 }} placeholder={say(words.pickDate)} />;
     case 'count':
       return <InputNumber style={{ width: 160 }} {...(schema.minimum !== undefined && { min: schema.minimum })} {...(schema.maximum !== undefined && { max: schema.maximum })} />;
     case 'lines':
@@ -77,7 +71,6 @@ export const Field = (props: FieldProps) => {
       name={parent.length > 0 ? [...parent, name] : path}
       label={<>{label}{!required && <span className="optional">{say(words.optional)}</span>}</>}
       rules={rulesOf(schema, required, label, say)}
-      {...(kind === 'date' && civil)}
       {...(kind === 'sealed' && { extra: say(words.sealedHint) })}
     >
       {control(schema, say)}

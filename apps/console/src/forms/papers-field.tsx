@@ -1,9 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, DatePicker, Dropdown, Input } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Dropdown, Input } from 'antd';
 import { useMeta } from '../api/meta-context';
 import { useSay } from '../language';
 import { words } from '../words';
+import { CivilDatePicker } from './civil-date-picker';
 import { FileButton } from './file-button';
 import { titleOf, type DraftPaper } from './papers';
 
@@ -34,9 +34,9 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
             {paper.sha256 !== undefined && (
               <div className="paper-about">
                 <Input value={paper.title} maxLength={200} aria-label={`${kind} ${say(words.paperTitle)}`} onChange={({ target }) => change(paper.id, { title: target.value })} />
-                <DatePicker
-                  value={paper.signedOn === undefined ? null : dayjs(paper.signedOn)} placeholder={`${say(words.paperSigned)} (${say(words.optional)})`} aria-label={`${kind} ${say(words.paperSigned)}`}
-                  onChange={(date) => onChange(papers.map((each) => (each.id === paper.id ? withSigned(each, date?.format('YYYY-MM-DD')) : each)))}
+                <CivilDatePicker
+                  value={paper.signedOn} placeholder={`${say(words.paperSigned)} (${say(words.optional)})`} aria-label={`${kind} ${say(words.paperSigned)}`}
+                  onChange={(date) => onChange(papers.map((each) => (each.id === paper.id ? withSigned(each, date) : each)))}
                 />
                 <code title={paper.sha256}>{paper.sha256.slice(0, 12)}…</code>
               </div>

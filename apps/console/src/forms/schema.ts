@@ -44,4 +44,4 @@ export const fieldsOf = (schema: Schema): readonly { readonly name: string; read
 
 /** The part of the schema at a path of a fault (`reported.0.unit`); undefined where the form has no such field. */
 export const schemaAt = (schema: Schema, path: readonly (string | number)[]): Schema | undefined =>
-  path.reduce<Schema | undefined>((here, step) => (typeof step === 'number' ? here?.items : here?.properties?.[step]), schema);
+  path.reduce<Schema | undefined>((here, step) => (typeof step === 'number' ? here?.items : here?.properties && Object.hasOwn(here.properties, step) ? here.properties[step] : undefined), schema);

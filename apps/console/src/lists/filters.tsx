@@ -1,13 +1,17 @@
-import { Button, DatePicker, Select } from 'antd';
+import { Button, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { ProcessName } from '../api/meta';
 import type { Filters } from '../api/lists';
 import { useMeta } from '../api/meta-context';
+import { CivilDatePicker } from '../forms/civil-date-picker';
 import { useSay } from '../language';
 import { words, type Text } from '../words';
 import { sourcesOf } from './sources';
 
 type Props = { readonly process: ProcessName; readonly filters: Filters; readonly change: (name: keyof Filters, value: string | undefined) => void; readonly clear: () => void };
+
+/** The API's `dueBefore` leaves its day out; people say “by that day”. */
+const shifted = (date: string, days: number): string => dayjs(date).add(days, 'day').format('YYYY-MM-DD');
 
 /** What a list can be narrowed by; all of it in the address, so that a view can be sent to somebody. */
 export const FilterBar = ({ process, filters, change, clear }: Props) => {
@@ -24,9 +28,9 @@ export const FilterBar = ({ process, filters, change, clear }: Props) => {
       {choose('stage', words.stage, meta.processes[process].stages)}
       {choose('office', words.office, meta.offices)}
       {process === 'clue' && choose('source', words.source, sourcesOf(meta))}
-      <DatePicker
-        aria-label={say(words.dueBefore)} placeholder={say(words.dueBefore)} value={filters.dueBefore === undefined ? null : dayjs(filters.dueBefore).subtract(1, 'day')}
-        onChange={(date: dayjs.Dayjs | null) => change('dueBefore', date?.add(1, 'day').format('YYYY-MM-DD'))}
+      <CivilDatePicker
+        aria-label={say(words.dueBefore)} placeholder={say(words.dueBefore)} value={filters.dueBefore === undefined ? undefined : shifted(filters.dueBefore, -1)}
+        onChange={(date) => change('dueBefore', date === undefined ? undefined : shifted(date, 1))}
       />
       {Object.keys(filters).length > 0 && <Button type="link" onClick={clear}>{say(words.clearFilters)}</Button>}
     </div>

@@ -1,5 +1,4 @@
-import { Alert, Button, DatePicker, Form, Input, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Alert, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { people, personNamed } from '../actors';
 import type { Proposal } from '../api/matter';
@@ -7,6 +6,7 @@ import type { CommandForm } from '../api/meta';
 import { useMeta } from '../api/meta-context';
 import type { Done } from '../api/send-command';
 import { useActor } from '../actor-context';
+import { CivilDatePicker } from '../forms/civil-date-picker';
 import { FileButton, type Hashed } from '../forms/file-button';
 import { RefusalAlert } from '../forms/refusal-alert';
 import { useSending, type Target } from '../forms/use-sending';
@@ -69,10 +69,10 @@ const PaperSignature = ({ proposal, paper, lacking, wrong, verdict, onPaper, onV
         <Select options={signers.map(({ person, post, office }) => ({ value: person, label: `${person} ${say(offices[office])} · ${say(posts[post])}` }))} />
       </Form.Item>
       <Form.Item
-        name="signedOn" label={say(words.signedOn)} getValueProps={(value: string) => ({ value: dayjs(value) })} normalize={(value: dayjs.Dayjs | null) => value?.format('YYYY-MM-DD')}
+        name="signedOn" label={say(words.signedOn)}
         {...(wrong === 'signedOn' && { validateStatus: 'error' as const })} rules={[{ required: true, message: say(words.requiredChoice, { field: say(words.signedOn) }) }]}
       >
-        <DatePicker allowClear={false} maxDate={dayjs(today())} />
+        <CivilDatePicker allowClear={false} latest={today()} />
       </Form.Item>
       <Form.Item label={say(words.signedPaper)} required {...(lacking && { validateStatus: 'error', help: say(words.missingPaper, { kind: say(words.signedPaper) }) })} extra={say(words.papersHint)}>
         <FileButton label={say(words.signedPaper)} chosen={paper !== undefined} onHashed={onPaper} />

@@ -1,0 +1,15 @@
+import { DatePicker, type DatePickerProps } from 'antd';
+import dayjs from 'dayjs';
+
+type Props = Omit<DatePickerProps, 'value' | 'defaultValue' | 'onChange' | 'maxDate' | 'multiple' | 'onKeyDown'> & { readonly value?: string | undefined; readonly onChange?: (date: string | undefined) => void; readonly latest?: string };
+
+/** A date as the house writes it, `YYYY-MM-DD`, never an instant. Enter takes the date; it does not send the form. */
+export const CivilDatePicker = ({ value, onChange, latest, ...rest }: Props) => (
+  <DatePicker
+    {...rest} value={value === undefined || value === '' ? null : dayjs(value)} {...(latest !== undefined && { maxDate: dayjs(latest) })}
+    onChange={(date: dayjs.Dayjs | null) => onChange?.(date?.format('YYYY-MM-DD'))}
+    onKeyDown={(event) => {
+      if (event.key === 'Enter') event.preventDefault();
+    }}
+  />
+);

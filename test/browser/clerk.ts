@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium as driver, type Locator, type Page } from 'playwright-core';
+import { chromium } from '../support';
+
+/** Without the flags, Chromium looks for hosts of its own at every start. */
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Somebody at the console: says what is done there in the words that stand on the screen. */
+export const clerk = async (address: string, folder: string) => {
+  const browser = await driver.launch({ executablePath: chromium() ?? '', args });
+  const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  page.setDefaultTimeout(15_000);
+  const broken: string[] = [];
+  page.on('pageerror', ({ message }) => broken.push(message));
+  const seen = (locator: Locator): Locator => locator.locator('visible=true').first();
+  const drawer = page.locator('.ant-drawer-content-wrapper');
+  const field = (label: string, within: Page | Locator = page): Locator => seen(within.getByLabel(label));
+  const pick = async (label: string, option: string, within: Page | Locator = page) => {
+    await field(label, within).click();
+    await seen(page.locator('.ant-select-item-option', { hasText: option })).click();
+  };
+  return {
+    page, broken, drawer, field, pick,
+    goTo: (path: string) => page.goto(`${address}${path}`),
+    /** Who is at the keyboard from now on. */
+    actAs: async (person: string) => {
+      await pick('当前办理人', person);
+      await page.locator('.actor', { hasText: person }).waitFor();
+    },
+    date: async (label: string, date: string) => {
+      await field(label).fill(date);
+      await page.keyboard.press('Enter');
+    },
+    answer: (question: string, option: string) => seen(page.locator('.ant-form-item', { hasText: question }).locator('.ant-radio-wrapper', { hasText: option })).click(),
+    persons: async (label: string, names: readonly string[]) => {
+      for (const name of names) {
+        await field(label, drawer).fill(name);
+        await page.keyboard.press('Enter');
+      }
+    },
+    /** Hands in a file of that kind; what is in it stays here. */
+    paper: async (kind: string) => {
+      const file = join(folder, `${kind}.docx`);
+      writeFileSync(file, `${kind}正文`);
+      await drawer.locator('.paper', { hasText: kind }).locator('input[type=file]').setInputFiles(file);
+      await drawer.locator('.paper', { hasText: kind }).getByText('更换').waitFor();
+    },
+    /** A step's button, its form, and the button at the end of it. */
+    step: async (name: string, fill: () => Promise<void>) => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await drawer.locator('.form-end').waitFor();
+      await fill();
+      await drawer.locator('button[type=submit]').click();
+      await drawer.waitFor({ state: 'hidden' });
+    },
+    submit: () => seen(page.locator('button[type=submit]')),
+    standsAt: (stage: string) => page.locator('.progress .here', { hasText: stage }).waitFor(),
+    leave: () => browser.close(),
+  };
+};
+export type Clerk = Awaited<ReturnType<typeof clerk>>;
