@@ -49,8 +49,10 @@ needs('temporal')('In the browser', () => {
       await at.answer('管辖', '本机关管辖');
       await at.answer('重要事项', '否');
       await at.answer('举报涉及', '一般对象');
+      await screenshot(at.page, 'intake', { whole: true });
       await at.submit().click();
       await at.page.locator('.ant-form-item', { hasText: '受理日期' }).locator('.ant-form-item-explain', { hasText: '晚于登记日期' }).waitFor();
+      await screenshot(at.page, 'refusal', { whole: true });
       await at.page.getByRole('button', { name: '切换为英文' }).click();
       await at.page.locator('.ant-form-item', { hasText: 'Received on' }).locator('.ant-form-item-explain', { hasText: 'after it was registered' }).waitFor();
       expect(await at.field('Title').inputValue()).toBe('反映某局办公设备采购问题');
@@ -61,7 +63,6 @@ needs('temporal')('In the browser', () => {
 
     test('a double click registers one clue; its page shows stage, limits and who is to act; the informant is sealed', async () => {
       await at.date('受理日期', officeDate());
-      await screenshot(at.page, 'intake', { whole: true });
       await at.submit().dblclick();
       await at.page.waitForURL(/\/clues\/clue-[a-z2-7]{26}$/);
       await at.standsAt('已登记');

@@ -10,5 +10,10 @@ export const screenshot = async (page: Page, name: string, { whole = false } = {
   if (process.env.ANJUAN_SCREENSHOTS !== '1') return;
   mkdirSync(folder, { recursive: true });
   await page.locator('.ant-message-notice').first().waitFor({ state: 'detached' });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' });
+  const usual = page.viewportSize() ?? { width: 1360, height: 900 };
+  await page.evaluate('window.scrollTo(0, 0)');
+  // A tall window, not a stitched picture: what sticks to its lower edge stays there.
+  if (whole) await page.setViewportSize({ ...usual, height: Number(await page.evaluate('document.documentElement.scrollHeight')) });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  if (whole) await page.setViewportSize(usual);
 };

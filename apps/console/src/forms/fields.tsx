@@ -32,16 +32,16 @@ const fewAndShort = ({ options = {} }: Schema): boolean => Object.keys(options).
 /** Fields that need the whole width of the form. */
 export const isWide = (schema: Schema): boolean => ['passage', 'list', 'group', 'lines', 'choices'].includes(kindOf(schema)) || (kindOf(schema) === 'line' && (schema.maxLength ?? 200) >= 100);
 
-const control = (schema: Schema, say: Say): ReactNode => {
+const control = (schema: Schema, label: string, say: Say): ReactNode => {
   const named = schema.options ?? schema.items?.options;
   const options = (schema.enum ?? schema.items?.enum ?? []).map((value) => ({ value, label: say(named?.[value]) || value }));
   switch (kindOf(schema)) {
     case 'choice':
-      return fewAndShort(schema) ? <Radio.Group options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
+      return fewAndShort(schema) ? <Radio.Group aria-label={label} options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
     case 'choices':
       return <Select mode="multiple" options={options} />;
     case 'yesNo':
-      return <Radio.Group options={[{ value: true, label: say(words.yes) }, { value: false, label: say(words.no) }]} />;
+      return <Radio.Group aria-label={label} options={[{ value: true, label: say(words.yes) }, { value: false, label: say(words.no) }]} />;
     case 'date':
       return <CivilDatePicker style={{ width: '100%', maxWidth: 220 }} placeholder={say(words.pickDate)} />;
     case 'count':
@@ -73,7 +73,7 @@ export const Field = (props: FieldProps) => {
       rules={rulesOf(schema, required, label, say)}
       {...(kind === 'sealed' && { extra: say(words.sealedHint) })}
     >
-      {control(schema, say)}
+      {control(schema, label, say)}
     </Form.Item>
   );
 };

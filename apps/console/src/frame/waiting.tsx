@@ -14,7 +14,7 @@ export const Failed = ({ error, again }: { error: Error; again: () => void }) =>
   return (
     <Alert
       className="waiting-failed" type="error" showIcon title={say(words.cannotLoad)}
-      description={error instanceof Problem ? say(error.status === 0 ? words.noAnswer : error.detail) : error.message}
+      description={error instanceof Problem ? say(error.status === 0 ? words.unreachable : error.detail) : error.message}
       action={<Button onClick={again}>{say(words.retry)}</Button>}
     />
   );
