@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useRef } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { isUnsure } from '../api/problem';
 import { useLanguage } from '../language';
 import { words } from '../words';
@@ -9,12 +9,13 @@ import type { Sending } from './use-sending';
 /** The top of a form after a refusal: why, and what to do now. It claims that nothing was done only where that is certain. */
 export const RefusalAlert = ({ sending: { problem, moved, takeLatest }, onFields }: { sending: Sending; onFields: boolean }) => {
   const { say, colon } = useLanguage();
+  const { pathname } = useLocation();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problem && !onFields) box.current?.scrollIntoView({ block: 'nearest' });
   }, [problem, onFields]);
   if (!problem) return null;
-  const link = problem.page !== undefined && <Link to={problem.page}>{say(words.lookAtIt)}</Link>;
+  const link = problem.page !== undefined && problem.page !== pathname && <Link to={problem.page}>{say(words.lookAtIt)}</Link>;
   // The first try got through although its answer did not; what was changed since is not part of it.
   const reused = problem.code === 'command-reused';
   const unsure = isUnsure(problem);
