@@ -76,7 +76,7 @@ export class CommandsController {
 const refusedProblem = (outcome: Exclude<Outcome, { kind: 'done' }>, form: CommandForm, { id, stream }: Command) => {
   const links = { self: linkTo(stream) };
   if (outcome.kind === 'reused')
-    return problemOf(refusal('command-reused', `命令编号 ${id} 已用于另一内容；请换一个编号`, `command id ${id} was used with another body; take a new one`, { field: 'Idempotency-Key', value: id }), { links, receipt: outcome.receipt });
+    return problemOf(refusal('command-reused', `命令编号 ${id} 已用于另一内容；请换一个编号`, `command id ${id} was used with another body; take a new one`, { field: 'Idempotency-Key', value: id }), { links: { self: linkTo(outcome.receipt.stream) }, receipt: outcome.receipt });
   const sealed = (field: string) => isSealedField(form.schema, field);
   return problemOf(outcome.refusal, { sealed, ...(outcome.refusal.rule === 'already-there' && { links }) });
 };

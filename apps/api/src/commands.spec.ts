@@ -31,6 +31,14 @@ describe('a command', () => {
     expect(await api.store.head()).toBe(2);
   });
 
+  it('cannot open a second clue by the same id under another number', async () => {
+    const first = await intake(api.app, { number: '信〔2026〕1号' }, { key: 'one' });
+    const { stream } = first.json<{ receipt: { stream: string } }>().receipt;
+    const again = await intake(api.app, { number: '信〔2026〕2号' }, { key: 'one' });
+    expect(again.json()).toMatchObject({ status: 409, rule: 'command-reused', links: { self: `/api/clues/${stream}` } });
+    expect(await api.store.head()).toBe(1);
+  });
+
   it('sent fifty times at once is stored once', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => intake(api.app, {}, { key: 'one' })));
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);

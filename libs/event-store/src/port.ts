@@ -83,7 +83,8 @@ export type CommandRecord = { readonly command: string; readonly body: string; r
  * `append` throws only when the outcome is unknown or the store cannot be reached (`StoreUnavailable`) or too much is
  * waiting already (`StoreBusy`): the caller may send the very same append again; or when no store may take the draft
  * (`AppendTooLarge`, `UnstorableText`). A command already in the stream is answered before the expected revision is looked
- * at. A receipt names the last event of its command. Strings and JSON come back as they were given.
+ * at. A command opens one stream only: sent again to open another it is `commandReused`, with the receipt of what it
+ * opened. A receipt names the last event of its command. Strings and JSON come back as they were given.
  */
 export interface EventStore {
   append(item: Append): Promise<Answer>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault, Refusal } from './words';
+import type { Fault, Refusal, Text } from './words';
 import { refusal } from './words';
 
 const zh = z.locales.zhCN().localeError;
@@ -7,6 +7,16 @@ const en = z.locales.en().localeError;
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), root);
+
+const required: Text = { zh: '必须填写', en: 'must be filled in' };
+
+/** The field as the form calls it, and as the interface does. */
+const labelOf = (schema: z.ZodType, field: string): Text => {
+  const [top = ''] = field.split('.');
+  const meta = schema instanceof z.ZodObject && Object.hasOwn(schema.shape, top) ? metaOf(schema.shape[top] as z.ZodType) : undefined;
+  if (!meta) return { zh: field || '内容', en: field || 'body' };
+  return { zh: `${String(meta['zh'])}（${field}）`, en: `${String(meta['en'])} (${field})` };
+};
 
 /** Parses what is asked once; every fault names the field, the value and the rule, in both languages. */
 export const parse = <T>(schema: z.ZodType<T>, asked: unknown): { readonly ok: T } | { readonly refused: Refusal } => {
@@ -16,12 +26,15 @@ export const parse = <T>(schema: z.ZodType<T>, asked: unknown): { readonly ok: T
   const faults = parsed.error.issues.map((issue, i): Fault => {
     const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
     const path = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];
-    return { field: path.map(String).join('.'), value: valueAt(asked, path) ?? null, message: { zh: issue.message, en: english[i]?.message ?? issue.message } };
+    const value = valueAt(asked, path);
+    const missing = issue.code === 'invalid_type' && value === undefined;
+    return { field: path.map(String).join('.'), value: value ?? null, message: missing ? required : { zh: issue.message, en: english[i]?.message ?? issue.message } };
   });
   const first = faults[0]!; // a failed parse has at least one issue
+  const label = labelOf(schema, first.field);
   return {
     refused: {
-      ...refusal('invalid', `${first.field || '内容'}：${first.message.zh}`, `${first.field || 'body'}: ${first.message.en}`, { field: first.field, value: first.value }),
+      ...refusal('invalid', `${label.zh}：${first.message.zh}`, `${label.en}: ${first.message.en}`, { field: first.field, value: first.value }),
       faults,
     },
   };

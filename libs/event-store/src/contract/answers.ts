@@ -38,10 +38,22 @@ export const answers = (open: Open) => {
     expect(await store.head()).toBe(1);
   }));
 
-  it('takes one command id on two streams for two commands', given(async ({ store }) => {
-    const item = append('clue-1', 0);
+  it('takes one command id on two streams that are there for two commands', given(async ({ store }) => {
+    for (const stream of ['clue-1', 'clue-2']) await store.append(append(stream, 0));
+    const item = append('clue-1', 1);
     await store.append(item);
     expect((await store.append({ ...item, stream: 'clue-2' })).kind).toBe('appended');
+  }));
+
+  it('lets a command open one stream only, and names the one it opened', given(async ({ store, peer }) => {
+    const item = append('clue-1', 0, { events: batch(2) });
+    const { receipt } = appended(await store.append(item));
+    for (const body of ['body-1', 'body-2']) expect(await peer.append({ ...item, body, stream: 'clue-2' })).toEqual({ kind: 'commandReused', receipt });
+    expect((await store.read('clue-2')).events).toEqual([]);
+    // Sent to both at once, it opens one of them.
+    const twice = append('clue-3', 0);
+    const found = await Promise.all([store.append(twice), peer.append({ ...twice, stream: 'clue-4' })]);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['appended', 'commandReused']);
   }));
 
   it.each([

@@ -6,6 +6,7 @@ import { commandsOf, decode, receiptOf, type PlacedRow } from '../row';
 export const memoryEventStore = (): EventStore => {
   const all: PlacedRow[] = [];
   const streams = new Map<string, PlacedRow[]>();
+  const openings = new Map<string, string>();
   const listeners = new Set<() => void>();
 
   const answer = (item: Append): Answer => {
@@ -13,12 +14,15 @@ export const memoryEventStore = (): EventStore => {
     const { stream, expected, command, body } = item;
     const written = streams.get(stream) ?? [];
     const earlier = written.findLast((row) => row.command === command);
+    const elsewhere = expected === 0 ? openings.get(command) : undefined;
+    if (!earlier && elsewhere !== undefined) return { kind: 'commandReused', receipt: receiptOf(streams.get(elsewhere)!.findLast((row) => row.command === command)!) }; // it was opened by it
     if (earlier) return { kind: earlier.body === body ? 'alreadyAppended' : 'commandReused', receipt: receiptOf(earlier) };
     if (expected !== written.length) return { kind: 'conflict', expected, current: written.length };
     const placed = rows.map((row) => ({ ...row, revision: expected + row.n + 1, position: all.length + row.n + 1 }));
     all.push(...placed);
     written.push(...placed);
     streams.set(stream, written);
+    if (expected === 0) openings.set(command, stream);
     listeners.forEach(queueMicrotask);
     return { kind: 'appended', receipt: receiptOf(placed.at(-1)!), events: placed.map(decode) }; // `admit` refuses an empty append
   };

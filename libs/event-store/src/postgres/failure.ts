@@ -18,9 +18,9 @@ export const failureOf = (error: unknown): Failure => {
   return refused.includes(kind) ? 'refused' : away.includes(kind) ? 'away' : 'broken';
 };
 
-const guards = ['events_stream_revision', 'events_stream_command'];
+const guards = ['events_stream_revision', 'events_stream_command', 'events_opening'];
 
-/** Whether what refused the rows was one of the two unique guards or the check that no revision is left out. */
+/** Whether what refused the rows was one of the unique guards or the check that no revision is left out. */
 export const isGuard = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
   (guards.includes(error.constraint ?? '') || (error.code === '23502' && error.column === 'revision'));

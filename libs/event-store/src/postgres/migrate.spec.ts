@@ -59,6 +59,6 @@ describe('migrations', () => {
 
   it('lay the whole schema of the store, also where the roles are there already', async () => {
     const applied = await migrate(pool, join(__dirname, '../../../../infra/postgres'));
-    expect(applied.slice(0, 4)).toEqual(['010-roles.sql', '020-events.sql', '030-head.sql', '040-privileges.sql']);
+    expect(applied.slice(0, 5)).toEqual(['010-roles.sql', '020-events.sql', '021-openings.sql', '030-head.sql', '040-privileges.sql']);
   });
 });

@@ -25,27 +25,31 @@ const standing = {
   name: 'standing',
   text: `
     select coalesce((select max(revision) from events where stream = asked.stream), 0) as current,
-           earlier.body, earlier.revision, earlier.position
-    from unnest($1::text[], $2::text[]) with ordinality as asked (stream, command, place)
+           earlier.stream, earlier.body, earlier.revision, earlier.position
+    from unnest($1::text[], $2::text[], $3::int[]) with ordinality as asked (stream, command, expected, place)
     left join lateral (
-      select body, revision, position from events
-      where stream = asked.stream and command = asked.command order by n desc limit 1
+      select stream, body, revision, position from events
+      where command = asked.command and stream in (
+        asked.stream,
+        (select opening.stream from events opening where opening.command = asked.command and opening.revision = 1 and asked.expected = 0)
+      )
+      order by (stream = asked.stream) desc, n desc limit 1
     ) earlier on true
     order by place`,
 };
 
 type Standing = { readonly current: number } & (
-  | { readonly body: string; readonly revision: number; readonly position: number }
+  | { readonly stream: string; readonly body: string; readonly revision: number; readonly position: number }
   | { readonly body: null }
 );
 
 /** What each append is answered by what its stream holds now; undefined where nothing is in its way. */
 export const explain = async (pool: Pool, items: readonly Append[]): Promise<readonly (Answer | undefined)[]> => {
-  const found = await askTwice<Standing>(pool, standing, [items.map((item) => item.stream), items.map((item) => item.command)]);
+  const found = await askTwice<Standing>(pool, standing, [items.map((item) => item.stream), items.map((item) => item.command), items.map((item) => item.expected)]);
   return items.map(({ stream: name, expected, body }, i) => {
     const now = found[i]!; // one row per pair asked for
     if (now.body === null) return now.current === expected ? undefined : { kind: 'conflict', expected, current: now.current };
-    const receipt: Receipt = { stream: name, revision: now.revision, position: now.position };
-    return { kind: now.body === body ? 'alreadyAppended' : 'commandReused', receipt };
+    const receipt: Receipt = { stream: now.stream, revision: now.revision, position: now.position };
+    return { kind: now.stream === name && now.body === body ? 'alreadyAppended' : 'commandReused', receipt };
   });
 };
