@@ -18,13 +18,16 @@ export const registerAccusation = clue.opening({
   basis: ['CR 14', 'CR 15', 'CR 17', 'IR 209'],
   to: 'registered',
   by: 'petitionOffice',
-  asks: asks.omit({ source: true }).extend({
-    concerns: choice('举报涉及', 'Whom it concerns', {
-      ordinary: text('一般对象', 'Someone this organ supervises'),
-      ownChief: text('本机关主要负责人', 'The chief of this organ'),
-      superiorOrgan: text('上级机关管理的干部', 'Someone a superior organ supervises'),
-    }),
-  }),
+  // Asked first: whoever answers otherwise than 'ordinary' must not enter the rest.
+  asks: z
+    .object({
+      concerns: choice('举报涉及', 'Whom it concerns', {
+        ordinary: text('一般对象', 'Someone this organ supervises'),
+        ownChief: text('本机关主要负责人', 'The chief of this organ'),
+        superiorOrgan: text('上级机关管理的干部', 'Someone a superior organ supervises'),
+      }),
+    })
+    .extend(asks.omit({ source: true }).shape),
   records: 'ClueRegistered',
   refuses: (_, asked, { on }) => {
     if (asked.concerns !== 'ordinary')
