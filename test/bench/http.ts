@@ -59,7 +59,7 @@ export const httpPart = async (bench: Bench): Promise<readonly Reading[]> => {
   const raw = () => throughput(connections, seconds, (client) => insertRaw(pool, `raw-${client}-${randomUUID()}`, 1, randomUUID(), body, draft));
 
   tell('http: warming up');
-  await run(5);
+  await run(10);
   await throughput(connections, 3, updates.once);
   await raw();
   [latencies.length, moves, commands] = [0, 0, 0];
