@@ -1,7 +1,7 @@
 import { formOf } from '@anjuan/derive';
 import type { StoredEvent } from '@anjuan/event-store';
-import type { Actor, Lifecycle, Text } from '@anjuan/lifecycle';
-import { nameList } from '@anjuan/lifecycle';
+import type { Actor, Given, Lifecycle, Situation, StandingData, Text } from '@anjuan/lifecycle';
+import { isLate, nameList } from '@anjuan/lifecycle';
 import { actorView, factsSchema, fieldViews, masked, proposalLabel, type FieldView } from './words';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -42,16 +42,32 @@ const fieldsOf = (lifecycle: Lifecycle, { row, type, data }: StoredEvent): reado
   return fieldViews({ ...schema, properties: { ...schema?.properties, ...(fact && { old: { ...fact, zh: '原值', en: 'Old value' }, new: { ...fact, zh: '新值', en: 'New value' } }) } }, Object.fromEntries(wanted));
 };
 
-/** One line of a matter's history. */
-export const eventView = (lifecycle: Lifecycle, event: StoredEvent) => {
-  const { revision, position, type, row, actor, occurredAt, recordedAt, approvals, basis, data, command } = event;
+/** A consent stands in the event itself, a refusal in its envelope: either way one person signed, at one level. */
+const signature = ({ type, data, approvals }: StoredEvent): Given | undefined => {
+  if (type === 'ProposalRefused') return approvals[0];
+  if (type !== 'StepEndorsed') return undefined;
+  const { level, approver, signedOn, paper } = data as unknown as StandingData['StepEndorsed'];
+  return { level, approver, signedOn, ...(paper !== undefined && { paper }) };
+};
+
+/** What was signed on paper is put in by somebody at the keyboard, who is named too. */
+const paperNote = ({ approver, paper }: Given, enteredBy: Actor): Text =>
+  paper === undefined ? told('', '') : approver.person === enteredBy.person ? told('（纸面签批）', ' (on paper)') : told(`（纸面签批，${enteredBy.person} 补录）`, ` (on paper, entered by ${enteredBy.person})`);
+
+/** One line of a matter's history. Whether it was entered late is worked out under the policy and calendar in force. */
+export const eventView = (lifecycle: Lifecycle, event: StoredEvent, { policy, count }: Pick<Situation, 'policy' | 'count'>) => {
+  const { revision, position, type, row, actor, occurredAt, recordedAt, basis, data, command } = event;
   const label = labelOf(lifecycle, event);
-  const by = actorView((data['by'] as Actor | undefined) ?? actor);
+  const signed = signature(event);
+  const by = actorView(signed?.approver ?? (data['by'] as Actor | undefined) ?? actor);
+  const note = signed ? paperNote(signed, actor) : told('', '');
   const papers = Array.isArray(data['papers']) ? (data['papers'] as readonly { kind: string; title: string; sha256: string; signedOn?: string }[]) : [];
+  const approvals = signed ? [signed] : event.approvals;
   return {
     revision, position, type, ...(row !== undefined && { row }), command, label,
-    sentence: { zh: `${occurredAt}　${by.officeLabel.zh}${by.person}：${label.zh}`, en: `${occurredAt} ${by.person} (${by.officeLabel.en}): ${label.en}` },
+    sentence: { zh: `${occurredAt}　${by.officeLabel.zh}${by.person}：${label.zh}${note.zh}`, en: `${occurredAt} ${by.person} (${by.officeLabel.en}): ${label.en}${note.en}` },
     by, enteredBy: actorView(actor), on: occurredAt, recordedAt, basis,
+    ...(isLate(occurredAt, { now: recordedAt, policy, count }) && { late: true as const }),
     fields: fieldsOf(lifecycle, event),
     ...(typeof data['lane'] === 'string' && { lane: data['lane'] }),
     ...(typeof data['proposal'] === 'string' && { proposal: data['proposal'] }),

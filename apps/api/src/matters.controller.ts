@@ -41,7 +41,7 @@ export class MattersController {
     const { matter, ...standing } = found ?? { matter: undefined };
     if (!matter) throw missing(stream);
     const [{ events }, linked, now] = await Promise.all([this.parts.store.read(stream), this.parts.queries.linked(matter.correlation), this.parts.clock.now()]);
-    const view = pageView(lifecycle, matter, events, { actor, count: this.parts.handle.count, now }, this.parts.temporalUiUrl);
+    const view = pageView(lifecycle, matter, events, { actor, policy: this.parts.handle.policy, count: this.parts.handle.count, now }, this.parts.temporalUiUrl);
     void reply.header('etag', `"${matter.revision}"`);
     return { ...view, ...standing, linked: linked.filter((each) => each.stream !== stream).map((each) => ({ ...each, ...this.labels(each), links: { self: linkTo(each.stream) } })) };
   }
@@ -52,7 +52,7 @@ export class MattersController {
     const stream = streamAt(lifecycle, request.params.id);
     const { events } = await this.parts.store.read(stream);
     if (events.length === 0) throw missing(stream);
-    return { stream, items: events.map((event) => eventView(lifecycle, event)) };
+    return { stream, items: events.map((event) => eventView(lifecycle, event, this.parts.handle)) };
   }
 
   private reader({ headers }: Request): Actor | undefined {

@@ -1,7 +1,14 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { commandForms, handbook, openapi, plural, statechart } from '@anjuan/derive';
-import { instruments, offices, posts, vocabulary } from '@anjuan/domain';
+import { instruments, offices, posts, sources, vocabulary } from '@anjuan/domain';
+import type { ClockRow, Lifecycle } from '@anjuan/lifecycle';
 import { PARTS, type ApiParts } from './parts';
+
+/** A clock in words; one without `extension` may not be extended. */
+const clockView = ({ vocabulary: words }: Lifecycle, { label, basis, force, budget, waitsFor, extension }: ClockRow) => ({
+  label, basis, force, budget, waitsFor,
+  ...(extension && { extension: { atMost: extension.atMost, times: extension.times, approvedBy: extension.approvedBy.map((level) => ({ level, label: words.levels[level] })) } }),
+});
 
 /** What the console and other clients derive their forms and words from: the tables, as data. */
 @Controller('api')
@@ -20,6 +27,7 @@ export class MetaController {
       duties,
       offices,
       posts,
+      sources,
       instruments,
       policy: policy.version,
       calendar: count.version,
@@ -29,7 +37,7 @@ export class MetaController {
           stages: Object.fromEntries(Object.entries(lifecycle.stages).map(([stage, { label }]) => [stage, label])),
           laneStages: lifecycle.laneStages,
           commands: commandForms(lifecycle),
-          clocks: Object.fromEntries(Object.entries(lifecycle.clocks).map(([key, { label, basis, force, budget, waitsFor }]) => [key, { label, basis, force, budget, waitsFor }])),
+          clocks: Object.fromEntries(Object.entries(lifecycle.clocks).map(([key, clock]) => [key, clockView(lifecycle, clock)])),
           reactions: Object.fromEntries(Object.entries(lifecycle.reactions).map(([key, { label }]) => [key, label])),
           statechart: statechart(lifecycle),
         }]),

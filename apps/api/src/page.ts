@@ -1,15 +1,15 @@
 import { commandForms, formOf } from '@anjuan/derive';
 import type { StoredEvent } from '@anjuan/event-store';
-import { clockStates, isFinal, openSteps, type Actor, type Counting, type Lifecycle, type Matter, type Proposal, type Text } from '@anjuan/lifecycle';
+import { clockStates, isFinal, openSteps, type Actor, type Lifecycle, type Matter, type Proposal, type Situation, type Text } from '@anjuan/lifecycle';
 import { workflowUrl } from './done-view';
 import { eventView } from './history';
 import { linkTo } from './routes';
-import { actorView, factsSchema, fieldViews, proposalLabel } from './words';
+import { actorView, factViews, fieldViews, proposalLabel } from './words';
 
-type Seen = { readonly actor?: Actor | undefined; readonly count: Counting; readonly now: string };
+type Seen = Situation & { readonly actor?: Actor | undefined };
 
 const lanesView = (lifecycle: Lifecycle, matter: Matter) =>
-  Object.entries(matter.lanes).map(([key, { stage, facts }]) => ({ key, stage, stageLabel: lifecycle.stages[stage]?.label, facts: fieldViews(factsSchema(lifecycle.laneKnows(stage)), facts) }));
+  Object.entries(matter.lanes).map(([key, { stage, facts }]) => ({ key, stage, stageLabel: lifecycle.stages[stage]?.label, facts: factViews(lifecycle.laneKnows(stage), facts) }));
 
 /** Whether this person may sign now; the door asks again. */
 const maySign = (lifecycle: Lifecycle, matter: Matter, { by, chain, given }: Proposal, actor: Actor | undefined): boolean => {
@@ -46,12 +46,12 @@ const standingView = (lifecycle: Lifecycle) => commandForms(lifecycle).flatMap((
 const waiting: Text = { zh: '系统正在办理', en: 'the engine is at it' };
 
 /** Everything a person needs to know about one matter, in words. */
-export const pageView = (lifecycle: Lifecycle, matter: Matter, events: readonly StoredEvent[], { actor, count, now }: Seen, temporalUi: string | undefined) => {
+export const pageView = (lifecycle: Lifecycle, matter: Matter, events: readonly StoredEvent[], { actor, policy, count, now }: Seen, temporalUi: string | undefined) => {
   const url = workflowUrl(temporalUi, matter.stream);
   return {
     stream: matter.stream, process: matter.process, revision: matter.revision, position: matter.position, ground: matter.ground,
     correlation: matter.correlation, openedOn: matter.openedOn, stage: matter.stage, stageLabel: lifecycle.stages[matter.stage]?.label, final: isFinal(lifecycle, matter.stage),
-    facts: fieldViews(factsSchema(lifecycle.stages[matter.stage]?.knows), matter.facts),
+    facts: factViews(lifecycle.stages[matter.stage]?.knows, matter.facts),
     lanes: lanesView(lifecycle, matter),
     clocks: clockStates(lifecycle.clocks, matter, count, now),
     proposals: matter.proposals.map((proposal) => proposalView(lifecycle, matter, proposal, actor)),
@@ -61,7 +61,7 @@ export const pageView = (lifecycle: Lifecycle, matter: Matter, events: readonly 
     duties: matter.duties.map(({ duty, person }) => ({ duty, person, label: lifecycle.vocabulary.duties[duty] })),
     recused: matter.recused,
     owed: matter.owed.map((owed) => ({ ...owed, label: lifecycle.reactions[owed.reaction]?.label, state: waiting })),
-    history: events.filter(({ revision }) => revision <= matter.revision).map((event) => eventView(lifecycle, event)),
+    history: events.filter(({ revision }) => revision <= matter.revision).map((event) => eventView(lifecycle, event, { policy, count })),
     workflow: { id: matter.stream, ...(url !== undefined && { url }) },
     links: { self: linkTo(matter.stream), history: `${linkTo(matter.stream)}/history` },
   };

@@ -8,7 +8,7 @@ import { follow } from '@anjuan/follow';
 import { createQueries, readModels } from '@anjuan/read-models';
 import { freshDatabase, type Database } from '@anjuan/test/support';
 import { pino } from 'pino';
-import { get, intake, openApi, petition, post, registered, type Api } from '../test/api';
+import { accusation, get, intake, openApi, petition, post, registered, type Api } from '../test/api';
 import { probesOf } from './probes';
 
 const supervision = { person: '赵管', office: 'caseSupervisionOffice', post: 'handler' };
@@ -36,7 +36,7 @@ describe('a page', () => {
     expect(page).toMatchObject({
       stream: id, revision: 1, stage: 'registered', stageLabel: { zh: '已登记' }, final: false, lanes: [], owed: [], linked: [],
       workflow: { id, url: `http://127.0.0.1:8239/namespaces/default/workflows/${id}` },
-      facts: expect.arrayContaining([{ field: 'source', label: { zh: '线索来源', en: 'Source' }, value: 'petition', text: { zh: '信访举报', en: 'Petition or accusation' } }]),
+      facts: expect.arrayContaining([expect.objectContaining({ field: 'source', label: { zh: '线索来源', en: 'Source' }, value: 'petition', text: { zh: '信访举报', en: 'Petition or accusation' } })]),
       clocks: expect.arrayContaining([expect.objectContaining({ clock: 'L4', label: expect.any(Object), start: '2026-03-02', due: '2026-03-23', status: 'running' })]),
       steps: expect.arrayContaining([
         expect.objectContaining({ name: 'assignClue', label: { zh: '分办', en: 'Assign' }, mayAct: true, needs: [{ key: 'distributionSheet', label: { zh: '线索分办单', en: 'Distribution sheet' } }] }),
@@ -51,7 +51,7 @@ describe('a page', () => {
     const id = await registered(api.app);
     const [page, history] = [await get(api.app, `/api/clues/${id}`), await get(api.app, `/api/clues/${id}/history`)];
     for (const { body } of [page, history]) expect(body).not.toMatch(/举报人甲|13900000000|sealed:v1/);
-    expect(page.json()).toMatchObject({ facts: expect.arrayContaining([{ field: 'informantName', label: { zh: '举报人姓名', en: 'Informant: name' }, value: { sealed: true }, text: { zh: '（已密封）', en: '(sealed)' }, sealed: true }]) });
+    expect(page.json()).toMatchObject({ facts: expect.arrayContaining([expect.objectContaining({ field: 'informantName', label: { zh: '举报人姓名', en: 'Informant: name' }, value: { sealed: true }, text: { zh: '（已密封）', en: '(sealed)' }, sealed: true })]) });
   });
 
   it('shows each proposal with the level it waits for, and whether the asker may sign', async () => {
@@ -69,6 +69,49 @@ describe('a page', () => {
     const { items } = (await get(api.app, `/api/clues/${id}/history`)).json<Body>();
     expect(items.map(({ label }) => (label as { zh: string }).zh)).toEqual(['登记信访举报', '呈批：分办', '机关主要负责人同意', '分办']);
     expect(items[3]).toMatchObject({ by: { person: '赵管' }, enteredBy: { person: '钱总' }, approvals: [{ level: 'chief', approver: { person: '钱总' }, signedOn: '2026-03-02' }], papers: [{ label: { zh: '线索分办单' } }] });
+  });
+
+  it('tells a signature on paper by who signed and who entered it, be it a yes or a no', async () => {
+    const id = await proposed();
+    const onPaper = { approver: chief, signedOn: '2026-03-02', paper: 'b'.repeat(64) };
+    await post(api.app, `/api/clues/${id}/commands/refuseProposal`, { actor: supervision, body: { asked: { proposal: 'p1', reason: '承办部门不妥', onPaper } } });
+    await post(api.app, `/api/clues/${id}/commands/assignClue`, { key: 'p2', actor: supervision, body: { asked: { handlingOffice: 'conductOffice' }, papers: [paper] } });
+    await post(api.app, `/api/clues/${id}/commands/approve`, { actor: supervision, body: { asked: { proposal: 'p2', onPaper } } });
+    const { items } = (await get(api.app, `/api/clues/${id}/history`)).json<Body>();
+    const signed = { by: { person: '钱总', postLabel: { zh: '机关主要负责人' } }, enteredBy: { person: '赵管' }, approvals: [{ level: 'chief', label: { zh: '机关主要负责人' }, approver: { person: '钱总' }, signedOn: '2026-03-02', paper: 'b'.repeat(64) }] };
+    expect(items).toMatchObject([
+      {}, {},
+      { type: 'ProposalRefused', ...signed, sentence: { zh: '2026-03-02　机关领导钱总：机关主要负责人不同意（纸面签批，赵管 补录）' } },
+      {}, { type: 'StepEndorsed', ...signed }, { by: { person: '赵管' }, approvals: signed.approvals },
+    ]);
+  });
+
+  it('tells a signature at the keyboard by the one person who gave it', async () => {
+    const id = await proposed();
+    await post(api.app, `/api/clues/${id}/commands/approve`, { actor: chief, body: { asked: { proposal: 'p1' } } });
+    const { items } = (await get(api.app, `/api/clues/${id}/history`)).json<Body>();
+    expect(items[2]).toMatchObject({ type: 'StepEndorsed', by: { person: '钱总' }, enteredBy: { person: '钱总' }, sentence: { zh: '2026-03-02　机关领导钱总：机关主要负责人同意' } });
+    expect(items[2]?.approvals).toEqual([expect.not.objectContaining({ paper: expect.anything() })]);
+  });
+
+  it('marks an act entered late by the office’s own working days, not by weekdays', async () => {
+    // From 23 February to Monday 2 March there are five weekdays, but the office worked on Saturday 28: six.
+    const entered = async (on: string) => {
+      const answer = await post(api.app, '/api/clues/commands/registerAccusation', { body: { asked: accusation({ receivedOn: '2026-02-01' }), on, papers: [paper] } });
+      const { stream } = answer.json<{ receipt: { stream: string } }>().receipt;
+      return (await get(api.app, `/api/clues/${stream}`)).json<Body>().history[0]?.late;
+    };
+    expect([await entered('2026-02-24'), await entered('2026-02-23'), await entered('2026-02-13'), await entered('2026-03-02')]).toEqual([undefined, true, true, undefined]);
+  });
+
+  it('brings the schema of each fact along, also of those that a step worked out', async () => {
+    const id = await proposed();
+    await post(api.app, `/api/clues/${id}/commands/approve`, { actor: chief, body: { asked: { proposal: 'p1' } } });
+    const { facts } = (await get(api.app, `/api/clues/${id}`)).json<{ facts: { field: string; schema: unknown }[] }>();
+    const schemaOfFact = (field: string) => facts.find((fact) => fact.field === field)?.schema;
+    expect(schemaOfFact('assignedOn')).toMatchObject({ type: 'string', zh: '分办日期' });
+    expect(schemaOfFact('reported')).toMatchObject({ type: 'array', items: { type: 'object', properties: { rank: { options: { ordinary: { zh: '一般干部' } } } } } });
+    expect(facts.filter(({ schema }) => schema === undefined)).toEqual([]);
   });
 
   it('of a clue that the read model has not come to is there all the same, and says how far behind', async () => {
@@ -94,6 +137,13 @@ describe('documents', () => {
   it('the words of the tables come with their forms', async () => {
     const meta = (await get(api.app, '/api/meta')).json();
     expect(meta).toMatchObject({ offices: { trialOffice: { zh: '案件审理室' } }, posts: { chief: { zh: '机关主要负责人' } }, today: '2026-03-02', processes: { clue: { plural: 'clues', stages: { registered: { zh: '已登记' } }, commands: expect.arrayContaining([expect.objectContaining({ name: 'fileCase' })]) } } });
+  });
+
+  it('the words say where clues come from, and which clocks may be extended, how far and by whom', async () => {
+    const { sources, processes: named } = (await get(api.app, '/api/meta')).json<{ sources: unknown; processes: Record<'clue' | 'case', { clocks: Record<string, { extension?: unknown }> }> }>();
+    expect(sources).toMatchObject({ petition: { zh: '信访举报' }, tour: { zh: '巡察移交' } });
+    expect(named.case.clocks['L31']?.extension).toEqual({ atMost: { unit: 'months', n: 1 }, times: 1, approvedBy: [{ level: 'chief', label: { zh: '机关主要负责人', en: 'Chief of the organ' } }] });
+    expect(named.case.clocks['L32']).not.toHaveProperty('extension');
   });
 
   it('the interface describes itself, and its page is served from here', async () => {

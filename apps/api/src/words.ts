@@ -55,3 +55,9 @@ export const factsSchema = (knows: Parameters<typeof schemaOf>[0] | undefined): 
   schemas.set(knows, schema);
   return schema;
 };
+
+/** Facts carry their schema along: whoever corrects one needs the form of exactly that fact. */
+export const factViews = (knows: Parameters<typeof factsSchema>[0], facts: Readonly<Record<string, unknown>>) => {
+  const schema = factsSchema(knows);
+  return fieldViews(schema, facts).map((view) => ({ ...view, schema: schema?.properties?.[view.field] }));
+};
