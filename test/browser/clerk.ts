@@ -8,7 +8,8 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 
 /** Somebody at the console: says what is done there in the words that stand on the screen. */
 export const clerk = async (address: string, folder: string) => {
-  const browser = await driver.launch({ executablePath: chromium() ?? '', args });
+  // Without a UTF-8 locale Chromium cannot find a file whose name is Chinese.
+  const browser = await driver.launch({ executablePath: chromium() ?? '', args, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
   const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   page.setDefaultTimeout(15_000);
   const broken: string[] = [];
