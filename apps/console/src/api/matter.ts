@@ -31,6 +31,8 @@ export type OpenStep = { readonly name: string; readonly label: Text; readonly b
 export type HistoryLine = {
   readonly revision: number; readonly type: string; readonly row?: string; readonly label: Text; readonly by: ActorView; readonly enteredBy: ActorView; readonly on: string; readonly recordedAt: string;
   readonly basis: readonly string[]; readonly fields: readonly FieldView[]; readonly lane?: string; readonly papers: readonly PaperView[]; readonly approvals: readonly Given[];
+  /** Entered later than the office's rule lets an act be entered without more ado. */
+  readonly late?: true;
 };
 
 export type Linked = { readonly stream: string; readonly process: ProcessName; readonly stage: string; readonly stageLabel: Text; readonly number?: string; readonly title?: string };

@@ -23,7 +23,10 @@ export type CommandForm = {
   readonly engineOnly: boolean;
 };
 
-export type ProcessMeta = { readonly stages: Labels; readonly laneStages: readonly string[]; readonly commands: readonly CommandForm[]; readonly clocks: Readonly<Record<string, { readonly label: Text }>> };
+/** How far a limit may be extended, how often, and who approves; absent where the rules know no extension. */
+export type Extension = { readonly atMost: { readonly unit: 'hours' | 'days' | 'workingDays' | 'months' | 'years'; readonly n: number }; readonly times: number; readonly approvedBy: readonly { readonly level: string; readonly label: Text }[] };
+
+export type ProcessMeta = { readonly stages: Labels; readonly laneStages: readonly string[]; readonly commands: readonly CommandForm[]; readonly clocks: Readonly<Record<string, { readonly label: Text; readonly extension?: Extension }>> };
 
 export type Meta = {
   readonly roles: Labels;
@@ -32,6 +35,8 @@ export type Meta = {
   readonly duties: Labels;
   readonly offices: Labels;
   readonly posts: Labels;
+  /** Where clues come from. */
+  readonly sources: Labels;
   /** Laws and rules, by the key before an article's number. */
   readonly instruments: Labels;
   readonly processes: Readonly<Record<ProcessName, ProcessMeta>>;

@@ -8,7 +8,7 @@ import { words } from '../words';
 import { askedOf, blank } from './asked';
 import { CivilDatePicker } from './civil-date-picker';
 import { landed } from './faults';
-import { Field } from './fields';
+import { AskedFields } from './asked-fields';
 import { missing, neededPapers, papersToSend } from './papers';
 import { PapersField } from './papers-field';
 import { RefusalAlert } from './refusal-alert';
@@ -19,6 +19,8 @@ type Props = {
   readonly form: CommandForm;
   readonly target: Target;
   /** What the place of the button says already (the lane, the proposal): sent along, not asked again. */
+  /** What the fields begin with. */
+  readonly initial?: Readonly<Record<string, unknown>>;
   readonly fixed?: Readonly<Record<string, unknown>>;
   readonly submit: string;
   readonly onDone: (done: Done) => void;
@@ -32,7 +34,7 @@ const without = (schema: Schema, fixed: Readonly<Record<string, unknown>>): Sche
 });
 
 /** The form of a command, made from its row: fields, papers, date of the act. */
-export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target, fixed = {}, submit, onDone, onCancel, children }: Props) => {
+export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target, initial, fixed = {}, submit, onDone, onCancel, children }: Props) => {
   const say = useSay();
   const [form] = Form.useForm<Record<string, unknown>>();
   const schema = useMemo(() => without(whole, fixed), [whole, fixed]);
@@ -60,13 +62,13 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
   const fields = fieldsOf(schema);
   return (
     <Form
-      form={form} name={name} layout="vertical" requiredMark initialValues={blank(schema)} validateTrigger={['onBlur', 'onChange']} className="derived"
+      form={form} name={name} layout="vertical" requiredMark initialValues={{ ...blank(schema), ...initial }} validateTrigger={['onBlur', 'onChange']} className="derived"
       scrollToFirstError={{ block: 'center', focus: true }} onFinish={finish} onFinishFailed={() => setFaulty(missing(papers))}
     >
       <RefusalAlert sending={sending} onFields={faults.length > 0} />
       {children}
       <div className="fields">
-        {fields.map((field) => <Field key={field.name} {...field} path={[field.name]} parent={[]} />)}
+        <AskedFields schema={schema} />
         {fields.length === 0 && needs.length === 0 && !children && <p className="hint">{say(words.nothingToFill)}</p>}
         {(kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
         {kind === 'row' && (

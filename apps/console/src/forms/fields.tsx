@@ -9,7 +9,7 @@ import type { Path } from './faults';
 import { GroupField, ListField } from './nested-fields';
 import { kindOf, labelOf, type Schema } from './schema';
 
-export type FieldProps = { readonly schema: Schema; readonly name: string; readonly path: Path; readonly parent: Path; readonly required: boolean };
+export type FieldProps = { readonly schema: Schema; readonly name: string; readonly at: Path; readonly required: boolean };
 
 const chosen = new Set(['choice', 'choices', 'date', 'yesNo']);
 
@@ -57,18 +57,18 @@ const control = (schema: Schema, label: string, say: Say): ReactNode => {
   }
 };
 
-/** One field of a derived form. `path` is its place in the whole form, for faults; `parent` its place in a list. */
+/** One field of a derived form. `at` is its place in the form or, within a list, in that list: the form puts the rest before it. */
 export const Field = (props: FieldProps) => {
   const say = useSay();
-  const { schema, name, path, parent, required } = props;
+  const { schema, name, at, required } = props;
   const kind = kindOf(schema);
   if (kind === 'group') return <GroupField {...props} />;
   if (kind === 'list') return <ListField {...props} />;
   const label = say(labelOf(name, schema));
   return (
     <Form.Item
-      className={isWide(schema) && parent.length === 0 ? 'wide' : ''}
-      name={parent.length > 0 ? [...parent, name] : path}
+      className={isWide(schema) ? 'wide' : ''}
+      name={at}
       label={<>{label}{!required && <span className="optional">{say(words.optional)}</span>}</>}
       rules={rulesOf(schema, required, label, say)}
       {...(kind === 'sealed' && { extra: say(words.sealedHint) })}

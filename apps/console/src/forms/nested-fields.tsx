@@ -7,18 +7,18 @@ import { Field, type FieldProps } from './fields';
 import { fieldsOf, labelOf, type Schema } from './schema';
 
 /** Fields that belong together. */
-export const GroupField = ({ schema, name, path }: FieldProps) => {
+export const GroupField = ({ schema, name, at }: FieldProps) => {
   const say = useSay();
   return (
     <fieldset className="group wide">
       <legend>{say(labelOf(name, schema))}</legend>
-      {fieldsOf(schema).map((field) => <Field key={field.name} {...field} path={[...path, field.name]} parent={[]} />)}
+      {fieldsOf(schema).map((field) => <Field key={field.name} {...field} at={[...at, field.name]} />)}
     </fieldset>
   );
 };
 
 /** As many groups of fields as there are persons, or whatever else the table lists. */
-export const ListField = ({ schema, name, path, required }: FieldProps) => {
+export const ListField = ({ schema, name, at, required }: FieldProps) => {
   const say = useSay();
   const items: Schema = schema.items ?? {};
   const label = say(labelOf(name, schema));
@@ -26,7 +26,7 @@ export const ListField = ({ schema, name, path, required }: FieldProps) => {
   const least = required ? (schema.minItems ?? 0) : 0;
   return (
     <Form.List
-      name={path}
+      name={at}
       rules={[{ validator: (_, list: unknown) => (Array.isArray(list) && list.length >= least) || least === 0 ? Promise.resolve() : Promise.reject(new Error(say(words.atLeast, { field: label, n: least }))) }]}
     >
       {(rows, { add, remove }, { errors }) => (
@@ -39,7 +39,7 @@ export const ListField = ({ schema, name, path, required }: FieldProps) => {
                 <Button type="text" size="small" icon={<DeleteOutlined />} disabled={rows.length <= least} aria-label={say(words.removeItem, { n: row.name + 1 })} onClick={() => remove(row.name)} />
               </div>
               <div className="item-fields">
-                {fieldsOf(items).map((field) => <Field key={field.name} {...field} path={[...path, row.name, field.name]} parent={[row.name]} />)}
+                {fieldsOf(items).map((field) => <Field key={field.name} {...field} at={[row.name, field.name]} />)}
               </div>
             </div>
           ))}

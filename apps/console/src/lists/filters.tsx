@@ -6,7 +6,6 @@ import { useMeta } from '../api/meta-context';
 import { CivilDatePicker } from '../forms/civil-date-picker';
 import { useSay } from '../language';
 import { words, type Text } from '../words';
-import { sourcesOf } from './sources';
 
 type Props = { readonly process: ProcessName; readonly filters: Filters; readonly change: (name: keyof Filters, value: string | undefined) => void; readonly clear: () => void };
 
@@ -27,7 +26,7 @@ export const FilterBar = ({ process, filters, change, clear }: Props) => {
     <div className="filters" role="search">
       {choose('stage', words.stage, meta.processes[process].stages)}
       {choose('office', words.office, meta.offices)}
-      {process === 'clue' && choose('source', words.source, sourcesOf(meta))}
+      {process === 'clue' && choose('source', words.source, meta.sources)}
       <CivilDatePicker
         aria-label={say(words.dueBefore)} placeholder={say(words.dueBefore)} value={filters.dueBefore === undefined ? undefined : shifted(filters.dueBefore, -1)}
         onChange={(date) => change('dueBefore', date === undefined ? undefined : shifted(date, 1))}

@@ -13,7 +13,6 @@ import { isFinal } from '../show/final-stage';
 import { StageTag } from '../show/stage-tag';
 import { words } from '../words';
 import { FilterBar } from './filters';
-import { sourcesOf } from './sources';
 
 const names = ['stage', 'office', 'source', 'dueBefore'] as const satisfies readonly (keyof Filters)[];
 
@@ -59,7 +58,6 @@ export const ListPage = ({ process }: { process: ProcessName }) => {
 const useColumns = (process: ProcessName): TableColumnsType<ListItem> => {
   const say = useSay();
   const meta = useMeta();
-  const sources = sourcesOf(meta);
   const { stages } = meta.processes[process];
   const name = { key: 'name', title: `${say(words.number)} · ${say(words.title)}`, render: (_: unknown, item: ListItem) => (
     <Link className="name" to={`${pathOf(process)}/${item.stream}`}>
@@ -69,7 +67,7 @@ const useColumns = (process: ProcessName): TableColumnsType<ListItem> => {
   return [
     { key: 'stage', title: say(words.stage), width: 110, render: (_, { stage }) => <StageTag label={stages[stage] ?? { zh: stage, en: stage }} final={isFinal(meta, process, stage)} /> },
     name,
-    ...(process === 'clue' ? [{ key: 'source', title: say(words.source), width: 150, render: (_: unknown, { source }: ListItem) => say(sources[source ?? '']) || source }] : []),
+    ...(process === 'clue' ? [{ key: 'source', title: say(words.source), width: 150, render: (_: unknown, { source }: ListItem) => say(meta.sources[source ?? '']) || source }] : []),
     { key: 'office', title: say(words.office), width: 180, render: (_, { office }) => (office === undefined ? say(words.notAssigned) : say(meta.offices[office]) || office) },
     { key: 'openedOn', title: say(process === 'clue' ? words.registeredOn : words.filedOn), width: 110, render: (_, { openedOn }) => <span className="date">{openedOn}</span> },
     { key: 'due', title: say(words.due), width: 230, render: (_, { due }) => (due ? <Due {...due} /> : <span className="hint">{say(words.noDue)}</span>) },

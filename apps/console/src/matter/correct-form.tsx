@@ -9,7 +9,7 @@ import type { Target } from '../forms/use-sending';
 import { useSay } from '../language';
 import { FieldValue } from '../show/field-value';
 import { words } from '../words';
-import { useCorrectable } from './correctable';
+import { correctable } from './correctable';
 import { useLaneName } from './names';
 
 type Props = { readonly form: CommandForm; readonly matter: Matter; readonly target: Target; readonly onDone: (done: Done) => void; readonly onCancel: () => void };
@@ -17,7 +17,8 @@ type Props = { readonly form: CommandForm; readonly matter: Matter; readonly tar
 /** Nothing is edited: a correction says which field, what stood there, what should, and why. */
 export const CorrectForm = ({ form, matter, target, onDone, onCancel }: Props) => {
   const say = useSay();
-  const facts = useCorrectable(matter);
+  const { facts: whole, lanes } = matter;
+  const facts = useMemo(() => correctable({ facts: whole, lanes }), [whole, lanes]);
   const laneName = useLaneName();
   const [chosen, setChosen] = useState<string>();
   const fact = facts.find(({ key }) => key === chosen);
@@ -26,6 +27,8 @@ export const CorrectForm = ({ form, matter, target, onDone, onCancel }: Props) =
     ...form,
     schema: { ...form.schema, properties: { new: named(fact.schema, words.newValue), reason: form.schema.properties?.['reason'] ?? {} }, required: ['new', 'reason'] },
   }), [form, fact]);
+  // A list or a group begins as it stands: nobody should have to write it all again to put one word right.
+  const initial = useMemo(() => (fact && !fact.view.sealed ? { new: fact.view.value } : {}), [fact]);
   const fixed = useMemo(() => (fact ? { field: fact.view.field, old: fact.view.sealed ? null : fact.view.value, ...(fact.lane !== undefined && { lane: fact.lane }) } : {}), [fact]);
   return (
     <>
@@ -35,7 +38,7 @@ export const CorrectForm = ({ form, matter, target, onDone, onCancel }: Props) =
         </Form.Item>
         {fact && <Form.Item label={say(words.oldValue)}><FieldValue {...fact.view} /></Form.Item>}
       </Form>
-      {derived && fact && <DerivedForm key={fact.key} form={derived} target={target} fixed={fixed} submit={say(words.submit)} onDone={onDone} onCancel={onCancel} />}
+      {derived && fact && <DerivedForm key={fact.key} form={derived} target={target} initial={initial} fixed={fixed} submit={say(words.submit)} onDone={onDone} onCancel={onCancel} />}
     </>
   );
 };

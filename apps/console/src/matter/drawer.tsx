@@ -41,7 +41,7 @@ export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
     const common = { form, target: { process: matter.process, id: matter.stream, name: form.name, revision: matter.revision }, onDone: (done: Done) => void onDone(done), onCancel: close };
     if (opened.what === 'sign') return <SignForm {...common} proposal={opened.proposal} onPaper={opened.onPaper} />;
     if (opened.name === 'correct') return <CorrectForm {...common} matter={matter} />;
-    if (opened.name === 'extendClock') return <ExtendForm {...common} clocks={matter.clocks} />;
+    if (opened.name === 'extendClock') return <ExtendForm {...common} process={matter.process} clocks={matter.clocks} />;
     return (
       <DerivedForm {...common} submit={say(words.submit)} fixed={opened.what === 'step' ? laneAsked(matter, opened.lane) : noLane}>
         {opened.what === 'step' && <div className="form-about"><Whose form={form} step={matter.steps.find(({ name }) => name === form.name)} />{form.basis.length > 0 && <span>{say(words.basis)}{colon}{cited(form.basis)}</span>}</div>}

@@ -7,8 +7,8 @@ import { usePerson } from '../show/person';
 import { momentOf } from '../today';
 import { words } from '../words';
 import { useLaneName } from './names';
-import { entryOf } from './late';
 import { inRuns } from './runs';
+import { enteredByAnother, howSigned } from './signature';
 import { ToldFields } from './told-fields';
 
 const tone = (type: string): string => ({ ProposalRefused: 'red', StepTakenBack: 'red', StepProposed: 'orange', StepEndorsed: 'green', ClockNoticed: 'gray', ReactionSettled: 'gray', NoteAdded: 'gray' })[type] ?? 'blue';
@@ -27,23 +27,23 @@ const Line = ({ line }: { line: HistoryLine }) => {
   const cited = useCitation();
   const person = usePerson();
   const laneName = useLaneName();
-  const { label, by, enteredBy, on, recordedAt, fields, papers, approvals, lane, basis } = line;
-  const entry = entryOf(line);
+  const { label, by, enteredBy, on, recordedAt, late, fields, papers, approvals, lane, basis } = line;
   const at = momentOf(recordedAt);
-  // The last signature carries the act out: whoever signed at the keyboard need not be named twice.
-  const entered = enteredBy.person !== by.person && !approvals.some(({ approver, paper }) => approver.person === enteredBy.person && paper === undefined);
+  const how = howSigned(line);
+  const [own] = approvals;
   const signed = approvals.map(({ label: level, approver, signedOn, paper }) => `${say(level)} ${approver.person} ${signedOn}${paper === undefined ? '' : aside(say(words.signedOnPaperMark))}`);
   return (
     <div className="line">
       <div className="line-head">
         <strong>{say(label)}</strong>{lane !== undefined && <span className="hint">{laneName(lane)}</span>}
-        {entry === 'late' && <Tooltip title={say(words.lateEntryHint, { on, at })}><Tag color="orange" tabIndex={0}>{say(words.lateEntry)}</Tag></Tooltip>}
+        {late && <Tooltip title={say(words.lateEntryHint, { on, at })}><Tag color="orange" tabIndex={0}>{say(words.lateEntry)}</Tag></Tooltip>}
       </div>
       <div className="hint">
-        {person(by)}{entered && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}
+        {how && own ? say(how, { level: say(own.label), who: own.approver.person, on: own.signedOn, clerk: enteredBy.person }) : person(by)}
+        {enteredByAnother(line) && ` · ${say(words.enteredBy, { who: person(enteredBy) })}`} · {say(words.recordedAt, { at })}
       </div>
       {basis.length > 0 && <div className="hint">{say(words.basis)}{colon}{cited(basis)}</div>}
-      {signed.length > 0 && <div className="hint">{say(words.approvedBy, { who: list(signed) })}</div>}
+      {!how && signed.length > 0 && <div className="hint">{say(words.approvedBy, { who: list(signed) })}</div>}
       <Told fields={fields} />
       <PaperLines papers={papers} />
     </div>

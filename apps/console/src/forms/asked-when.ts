@@ -1,0 +1,34 @@
+import { fieldsOf, type Schema } from './schema';
+import { words, type Text } from '../words';
+
+export type Condition = { readonly field: string; readonly is: unknown };
+
+/** Questions that arise only from the answer to another one; then they must be answered (IR 209). */
+const arises: Readonly<Record<string, Condition>> = {
+  informantName: { field: 'named', is: true },
+  informantContact: { field: 'named', is: true },
+};
+
+/** Whoever answers otherwise must enter nothing more (CR 15): the rest of the form goes away, whatever was typed into it. */
+const gates: readonly (Condition & { readonly otherwise: Text })[] = [{ field: 'concerns', is: 'ordinary', otherwise: words.goesUp }];
+
+const asks = (schema: Schema, field: string): boolean => Object.hasOwn(schema.properties ?? {}, field);
+
+export const conditionOf = (schema: Schema, field: string): Condition | undefined => {
+  const condition = Object.hasOwn(arises, field) ? arises[field] : undefined;
+  return condition && asks(schema, condition.field) ? condition : undefined;
+};
+
+export const gateOf = (schema: Schema) => gates.find(({ field }) => asks(schema, field));
+
+/** Fields that stand in the form under these answers, and whether they must be filled in. */
+export const askedNow = (schema: Schema, answers: Readonly<Record<string, unknown>>): ReturnType<typeof fieldsOf> => {
+  const gate = gateOf(schema);
+  const shut = gate && answers[gate.field] !== undefined && answers[gate.field] !== gate.is;
+  return fieldsOf(schema).flatMap((field) => {
+    if (shut && field.name !== gate.field) return [];
+    const condition = conditionOf(schema, field.name);
+    if (!condition) return [field];
+    return answers[condition.field] === condition.is ? [{ ...field, required: true }] : [];
+  });
+};
