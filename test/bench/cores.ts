@@ -33,8 +33,8 @@ const named = (home: string): ReadonlyMap<number, string> => {
   return new Map([...records.map(({ pid, name }) => [pid, name] as const), [process.pid, 'bench'] as const]);
 };
 
-/** The spent time of a process that is gone is lost; whoever lives through the turn is counted. */
-const spentBy = (names: ReadonlyMap<number, string>): ReadonlyMap<string, number> => {
+/** What every process has spent so far, and whose it is. */
+const spentNow = (names: ReadonlyMap<number, string>): ReadonlyMap<number, { readonly name: string; readonly spent: number }> => {
   const all = processes();
   const nameOf = (pid: number): string => {
     for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) {
@@ -43,31 +43,34 @@ const spentBy = (names: ReadonlyMap<number, string>): ReadonlyMap<string, number
     }
     return 'others';
   };
-  const spent = new Map<string, number>();
-  for (const [pid, seen] of all) spent.set(nameOf(pid), (spent.get(nameOf(pid)) ?? 0) + seen.spent);
-  return spent;
+  return new Map([...all].map(([pid, { spent }]) => [pid, { name: nameOf(pid), spent }]));
+};
+
+/** Cores kept busy by each since `watch` was called. Who is gone at the end is not counted, who came meanwhile is. */
+const watch = (home: string) => {
+  const names = named(home);
+  const before = spentNow(names);
+  const from = performance.now();
+  return (): ReadonlyMap<string, number> => {
+    const seconds = (performance.now() - from) / 1_000;
+    const cores = new Map<string, number>();
+    for (const [pid, { name, spent }] of spentNow(names)) cores.set(name, (cores.get(name) ?? 0) + (spent - (before.get(pid)?.spent ?? 0)) / ticks / seconds);
+    return cores;
+  };
 };
 
 /** Runs the work and says how many cores each part kept busy meanwhile: `api 0.62, postgres 0.40`. */
 export const withCores = async <T>(home: string, work: () => Promise<T>): Promise<{ readonly result: T; readonly cores: string }> => {
-  const names = named(home);
-  const before = spentBy(names);
-  const from = performance.now();
+  const cores = watch(home);
   const result = await work();
-  const seconds = (performance.now() - from) / 1_000;
-  const shares = [...spentBy(names)].map(([name, spent]) => [name, (spent - (before.get(name) ?? 0)) / ticks / seconds] as const);
-  const told = shares.filter(([, share]) => share >= 0.02).sort(([, a], [, b]) => b - a);
+  const told = [...cores()].filter(([, share]) => share >= 0.02).sort(([, a], [, b]) => b - a);
   return { result, cores: told.map(([name, share]) => `${name} ${share.toFixed(2)}`).join(', ') };
 };
 
 /** Cores that these parts keep busy just now; 0 where nobody can say. */
 export const spending = async (home: string, parts: readonly string[], ms: number): Promise<number> => {
-  const names = named(home);
-  const sum = () => {
-    const spent = spentBy(names);
-    return parts.reduce((all, part) => all + (spent.get(part) ?? 0), 0);
-  };
-  const before = sum();
+  const cores = watch(home);
   await new Promise((resolve) => setTimeout(resolve, ms));
-  return ((sum() - before) / ticks / ms) * 1_000;
+  const found = cores();
+  return parts.reduce((sum, part) => sum + (found.get(part) ?? 0), 0);
 };
