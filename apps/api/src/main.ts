@@ -2,15 +2,13 @@ import { readFileSync } from 'node:fs';
 import { adopted } from '@anjuan/calendar';
 import { defaultPolicy } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
-import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { createQueries } from '@anjuan/read-models';
 import { actorFromHeader } from './actor';
 import { configOf } from './config';
-import { crashAt } from './crash-at';
 import { createApi } from './create-api';
 import { openLog } from './log';
 import { probesOf } from './probes';
-
 const config = configOf(process.env);
 const log = openLog(config.LOG_LEVEL);
 

@@ -1,11 +1,11 @@
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { crashAt } from '@anjuan/handle';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { startConductor } from './conductor';
 import { readConfig } from './config';
-import { crashAt } from './crash-at';
 import { tellHealth } from './health';
 import { startProjector } from './projector';
 

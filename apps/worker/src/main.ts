@@ -2,9 +2,8 @@ import { createActivities } from '@anjuan/activities';
 import { adopted } from '@anjuan/calendar';
 import { defaultPolicy } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
-import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { readConfig } from './config';
-import { crashAt } from './crash-at';
 import { bugLine, logTemporalTo, openLog } from './log';
 import { runWorker } from './run-worker';
 

@@ -1,4 +1,5 @@
 export { systemClock, type Clock } from './clock';
+export { crashAt } from './crash-at';
 export { engine, type DoorCommand, type Outcome } from './door-command';
 export { createHandle } from './handle';
 export type { CrashPoint, Handle, HandleParts } from './handle-parts';

@@ -1,4 +1,5 @@
 import { text } from '@anjuan/lifecycle';
+import { feedbackLimit } from '../informant';
 import { kase } from './stages';
 
 type Decided = { readonly facts: { readonly decision?: { readonly on: string } | undefined } };
@@ -10,11 +11,7 @@ const allDecided = (lanes: readonly Decided[]): string | undefined => {
 };
 
 export const L5 = kase.clock({
-  label: text('向实名举报人反馈结果', 'Inform the named informant of the result'),
-  basis: ['IR 209'],
-  force: 'statute',
-  budget: { unit: 'workingDays', n: 15 },
-  waitsFor: text('信访室反馈', 'the petition office to inform the informant'),
+  ...feedbackLimit,
   starts: ({ facts, lanes }) => (facts.owesFeedback ? allDecided(lanes) : undefined),
   stops: ({ facts }) => facts.informedOn,
 });

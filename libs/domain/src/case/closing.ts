@@ -1,22 +1,13 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
-import { line } from '../fields';
+import { feedback, feedbackRefusal } from '../informant';
 import { kase } from './stages';
 
-/** C25 for a clue that became a case: the named informant hears the result within 15 working days (L5). */
+/** C25 for a clue that became a case. */
 export const feedbackToInformant = kase.staying({
-  label: text('向举报人反馈', 'Inform the informant'),
-  ref: 'C25',
-  basis: ['IR 209', 'CR 18'],
+  ...feedback,
   from: ['decided', 'announced', 'executing', 'executed'],
-  by: 'petitionOffice',
-  needs: ['feedbackRecord'],
-  asks: z.object({ objection: line('举报人异议', 'Objection', 1000).optional() }),
-  records: 'InformantInformed',
-  refuses: ({ owesFeedback, informedOn }) => {
-    if (!owesFeedback) return refusal('IR 209', '没有须反馈的实名举报人', 'no named informant is owed feedback', { field: 'owesFeedback', value: false });
-    return informedOn ? refusal('IR 209', `已于 ${informedOn} 反馈`, `informed on ${informedOn} already`, { field: 'informedOn', value: informedOn }) : undefined;
-  },
+  refuses: ({ owesFeedback, informedOn }) => feedbackRefusal(owesFeedback, informedOn),
   then: (_, __, { on }) => ({ informedOn: on }),
 });
 

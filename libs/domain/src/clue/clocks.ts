@@ -1,4 +1,5 @@
 import { text } from '@anjuan/lifecycle';
+import { feedbackLimit } from '../informant';
 import { clue } from './stages';
 
 /** Rows whose proposal is the disposal opinion of WR 21. */
@@ -27,11 +28,7 @@ export const L4 = clue.clock({
 });
 
 export const L5 = clue.clock({
-  label: text('向实名举报人反馈结果', 'Inform the named informant of the result'),
-  basis: ['IR 209'],
-  force: 'statute',
-  budget: { unit: 'workingDays', n: 15 },
-  waitsFor: text('信访室反馈', 'the petition office to inform the informant'),
+  ...feedbackLimit,
   starts: ({ facts }) => (facts.named ? facts.closing?.on : undefined),
   stops: ({ facts }) => facts.informedOn,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { refusal, text } from '@anjuan/lifecycle';
+import { text } from '@anjuan/lifecycle';
 import { line } from '../fields';
+import { feedback, feedbackRefusal } from '../informant';
 import { reopeningApproval } from './approvals';
 import { clue } from './stages';
 
@@ -19,19 +20,10 @@ export const reopenClue = clue.transition({
   then: ({ closing: _, informedOn: __, ...facts }) => facts,
 });
 
-/** C25: the named informant hears the result within 15 working days of completion; objections are recorded. */
+/** C25: the result of a clue that ended without a case. */
 export const feedbackToInformant = clue.staying({
-  label: text('向举报人反馈', 'Inform the informant'),
-  ref: 'C25',
-  basis: ['IR 209', 'CR 18'],
+  ...feedback,
   from: ['closed'],
-  by: 'petitionOffice',
-  needs: ['feedbackRecord'],
-  asks: z.object({ objection: line('举报人异议', 'Objection', 1000).optional() }),
-  records: 'InformantInformed',
-  refuses: ({ named, informedOn }) => {
-    if (!named) return refusal('IR 209', '匿名举报无须反馈', 'an anonymous report has nobody to inform', { field: 'named', value: false });
-    return informedOn ? refusal('IR 209', `已于 ${informedOn} 反馈`, `informed on ${informedOn} already`, { field: 'informedOn', value: informedOn }) : undefined;
-  },
+  refuses: ({ named, informedOn }) => feedbackRefusal(named, informedOn),
   then: (_, __, { on }) => ({ informedOn: on }),
 });
