@@ -4,6 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Bench } from './bench';
 import { atTheStart, isThrough, walk, type Walker } from './clue-way';
 import { closed } from './clues';
+import { withCores } from './cores';
 import { keepAlive } from './http-client';
 import { percentile } from './measure';
 import { quiet } from './quiet';
@@ -92,7 +93,8 @@ export const timersPart = async (bench: Bench): Promise<readonly Reading[]> => {
   const { owner, home, tell } = bench;
   await quiet(owner, home);
   tell(`temporal: ${perSecond} transitions a second for ${runsFor} s`);
-  const { heard, begun, rate } = await submit(bench);
+  const { result: { heard, begun, rate }, cores } = await withCores(home, () => submit(bench));
+  tell(`  ${rate.toFixed(1)} transitions/s (cores: ${cores})`);
   await quiet(owner, home);
   tell('temporal: reading the histories');
   const waits: number[] = [];
