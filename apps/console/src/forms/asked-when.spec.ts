@@ -1,4 +1,4 @@
-import { askedNow } from './asked-when';
+import { askedNow, decisiveIn, shutBy } from './asked-when';
 import type { Schema } from './schema';
 
 const text: Schema = { type: 'string' };
@@ -18,6 +18,10 @@ describe('Which questions a form asks', () => {
 
   test('nothing more about somebody whom this organ may not enter', () => {
     expect(asked({ concerns: 'ownChief', named: true })).toEqual(['concerns']);
+    expect(shutBy(accusation, { concerns: 'ownChief' })?.zh).toContain('上级机关');
+    expect(shutBy(accusation, {})).toBeUndefined();
+    expect(shutBy(accusation, { concerns: 'ordinary' })).toBeUndefined();
+    expect(decisiveIn(accusation)).toEqual(['concerns', 'named']);
     expect(asked({ concerns: 'ordinary' })).toEqual(['concerns', 'title', 'named']);
   });
 

@@ -14,19 +14,27 @@ const gates: readonly (Condition & { readonly otherwise: Text })[] = [{ field: '
 
 const asks = (schema: Schema, field: string): boolean => Object.hasOwn(schema.properties ?? {}, field);
 
-export const conditionOf = (schema: Schema, field: string): Condition | undefined => {
+const conditionOf = (schema: Schema, field: string): Condition | undefined => {
   const condition = Object.hasOwn(arises, field) ? arises[field] : undefined;
   return condition && asks(schema, condition.field) ? condition : undefined;
 };
 
-export const gateOf = (schema: Schema) => gates.find(({ field }) => asks(schema, field));
+type Answers = Readonly<Record<string, unknown>>;
+
+const shutGate = (schema: Schema, answers: Answers) => gates.find(({ field, is }) => asks(schema, field) && answers[field] !== undefined && answers[field] !== is);
+
+/** Why nothing more may be entered, once that has been answered. */
+export const shutBy = (schema: Schema, answers: Answers): Text | undefined => shutGate(schema, answers)?.otherwise;
+
+/** Fields on whose answers others hang. */
+export const decisiveIn = (schema: Schema): readonly string[] =>
+  [...new Set([...gates.filter(({ field }) => asks(schema, field)), ...fieldsOf(schema).flatMap(({ name }) => conditionOf(schema, name) ?? [])].map(({ field }) => field))];
 
 /** Fields that stand in the form under these answers, and whether they must be filled in. */
-export const askedNow = (schema: Schema, answers: Readonly<Record<string, unknown>>): ReturnType<typeof fieldsOf> => {
-  const gate = gateOf(schema);
-  const shut = gate && answers[gate.field] !== undefined && answers[gate.field] !== gate.is;
+export const askedNow = (schema: Schema, answers: Answers): ReturnType<typeof fieldsOf> => {
+  const gate = shutGate(schema, answers);
   return fieldsOf(schema).flatMap((field) => {
-    if (shut && field.name !== gate.field) return [];
+    if (gate && field.name !== gate.field) return [];
     const condition = conditionOf(schema, field.name);
     if (!condition) return [field];
     return answers[condition.field] === condition.is ? [{ ...field, required: true }] : [];

@@ -1,4 +1,4 @@
-import { Button, Form } from 'antd';
+import { Alert, Button, Form } from 'antd';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { CommandForm } from '../api/meta';
 import type { Done } from '../api/send-command';
@@ -8,11 +8,12 @@ import { words } from '../words';
 import { askedOf, blank } from './asked';
 import { CivilDatePicker } from './civil-date-picker';
 import { landed } from './faults';
-import { AskedFields } from './asked-fields';
+import { Field } from './fields';
 import { missing, neededPapers, papersToSend } from './papers';
 import { PapersField } from './papers-field';
 import { RefusalAlert } from './refusal-alert';
-import { fieldsOf, type Schema } from './schema';
+import type { Schema } from './schema';
+import { useAsked } from './use-asked';
 import { useSending, type Target } from './use-sending';
 
 type Props = {
@@ -59,7 +60,7 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
     if (lacking.length > 0) return;
     void sending.send({ asked: { ...askedOf(schema, values), ...fixed }, papers: papersToSend(papers), ...(on !== undefined && { on }) });
   };
-  const fields = fieldsOf(schema);
+  const { fields, shut } = useAsked(form, schema);
   return (
     <Form
       form={form} name={name} layout="vertical" requiredMark initialValues={{ ...blank(schema), ...initial }} validateTrigger={['onBlur', 'onChange']} className="derived"
@@ -68,17 +69,18 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
       <RefusalAlert sending={sending} onFields={faults.length > 0} />
       {children}
       <div className="fields">
-        <AskedFields schema={schema} />
+        {fields.map((field) => <Field key={field.name} {...field} at={[field.name]} />)}
+        {shut && <Alert className="wide" type="error" showIcon title={say(shut)} />}
         {fields.length === 0 && needs.length === 0 && !children && <p className="hint">{say(words.nothingToFill)}</p>}
-        {(kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
-        {kind === 'row' && (
+        {!shut && (kind === 'row' || name === 'correct' || name === 'extendClock') && <PapersField papers={papers} faulty={faulty} onChange={setPapers} />}
+        {!shut && kind === 'row' && (
           <Form.Item label={say(words.actDate)} htmlFor={`${name}-on`} extra={say(words.actDateHint)} {...(problem?.field === 'on' && { validateStatus: 'error', help: say(problem.detail) })}>
             <CivilDatePicker id={`${name}-on`} allowClear={false} value={on ?? today()} latest={today()} onChange={setOn} />
           </Form.Item>
         )}
       </div>
       <div className="form-end">
-        <Button type="primary" htmlType="submit" loading={busy}>{busy ? say(words.submitting) : submit}</Button>
+        <Button type="primary" htmlType="submit" loading={busy} disabled={shut !== undefined}>{busy ? say(words.submitting) : submit}</Button>
         {onCancel && <Button onClick={onCancel}>{say(words.cancel)}</Button>}
       </div>
     </Form>

@@ -14,7 +14,7 @@ export const MoreMenu = ({ process, open }: { process: ProcessName; open: Open }
   const forms = useMeta().processes[process].commands.filter(({ kind, engineOnly, name }) => kind === 'standing' && !engineOnly && !elsewhere.has(name));
   return (
     <Dropdown trigger={['click']} menu={{ items: forms.map(({ name, label }) => ({ key: name, label: say(label) })), onClick: ({ key }) => open({ what: 'standing', name: key }) }}>
-      <Button icon={<MoreOutlined />}>{say(words.more)}</Button>
+      <Button icon={<MoreOutlined aria-hidden />}>{say(words.more)}</Button>
     </Dropdown>
   );
 };

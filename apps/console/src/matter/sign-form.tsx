@@ -28,6 +28,7 @@ export const SignForm = ({ form, target, proposal, onPaper, onDone, onCancel }: 
   const [verdict, setVerdict] = useState(form.name);
   const sending = useSending({ ...target, name: verdict }, onDone);
   const { field } = sending.problem ?? {};
+  const [onlySigner, ...otherSigners] = useSigners(proposal);
   const finish = ({ opinion, reason, approver, signedOn }: Values) => {
     if (onPaper && !paper) return setLacking(true);
     const signer = personNamed(approver);
@@ -36,7 +37,7 @@ export const SignForm = ({ form, target, proposal, onPaper, onDone, onCancel }: 
     void sending.send({ asked: { proposal: proposal.id, ...said, ...(signature && { onPaper: signature }) }, papers: [] });
   };
   return (
-    <Form form={fields} name={form.name} layout="vertical" className="derived" initialValues={{ signedOn: today() }} onFinish={finish}>
+    <Form form={fields} name={form.name} layout="vertical" className="derived" initialValues={{ signedOn: today(), ...(onlySigner && otherSigners.length === 0 && { approver: onlySigner.person }) }} onFinish={finish}>
       <RefusalAlert sending={sending} onFields={false} />
       <p><strong>{say(proposal.label)}</strong>{proposal.lane !== undefined && ` · ${laneName(proposal.lane)}`} <span className="hint">{say(words.nowWaitsFor, { level: say(proposal.waitsFor?.label) })}</span></p>
       {onPaper && <Alert type="info" showIcon className="refusal" title={say(words.paperEntryHint)} />}
@@ -52,14 +53,18 @@ export const SignForm = ({ form, target, proposal, onPaper, onDone, onCancel }: 
   );
 };
 
+/** Who may have signed on paper at the level it waits for. */
+const useSigners = ({ waitsFor, by, given }: Proposal) => {
+  const actor = useActor();
+  return people.filter(({ post, person }) => post === waitsFor?.level && person !== actor.person && person !== by.person && !given.some(({ approver }) => approver.person === person));
+};
+
 type PaperProps = { readonly proposal: Proposal; readonly paper: Hashed | undefined; readonly lacking: boolean; readonly wrong: string | undefined; readonly verdict: string; readonly onPaper: (paper: Hashed) => void; readonly onVerdict: (verdict: string) => void };
 
 const PaperSignature = ({ proposal, paper, lacking, wrong, verdict, onPaper, onVerdict }: PaperProps) => {
   const say = useSay();
   const { posts, offices } = useMeta();
-  const actor = useActor();
-  const level = proposal.waitsFor?.level;
-  const signers = people.filter(({ post, person }) => post === level && person !== actor.person);
+  const signers = useSigners(proposal);
   return (
     <>
       <Form.Item label={say(words.paperSays)} htmlFor="verdict">
