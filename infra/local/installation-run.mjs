@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from './children.mjs';
 import { installationKey, writeInstallation } from './installation.mjs';
@@ -15,6 +16,18 @@ import { supervise } from './supervise.mjs';
  * @typedef {{ home: string, temporal: string | undefined, started: (name: string, part: Supervised) => void }} Frame
  *   `temporal` the server's program, unless a server is given; `started` is told of each part, so that the caller can stop it
  */
+
+/**
+ * On one machine the door comes before those who follow it: under load they fall behind for a while and lose nothing, and
+ * a clerk does not wait for them. @type {(pid: number) => void}
+ */
+const standBack = (pid) => {
+  try {
+    setPriority(pid, 10);
+  } catch {
+    // Only how the machine is shared hangs on it.
+  }
+};
 
 /** @type {(home: string, name: string) => string} */
 export const logOf = (home, name) => join(home, 'logs', `${name}.log`);
@@ -69,7 +82,11 @@ const ownTemporal = async ({ home, temporal, started }) => {
   if (!temporal) throw new Error('no Temporal server: the set-up should have stopped here');
   const { startTemporal } = await import('./temporal.mjs');
   const place = { program: temporal, file: join(home, 'temporal', 'temporal.db'), port: ports().temporal.port, uiPort: ports().temporalUi.port, log: logOf(home, 'temporal'), run: join(home, 'run') };
-  const part = await during(`Starting Temporal on port ${place.port}`, () => supervise('Temporal', place.log, () => startTemporal(place)));
+  const part = await during(`Starting Temporal on port ${place.port}`, () => supervise('Temporal', place.log, async () => {
+    const server = await startTemporal(place);
+    standBack(server.pid);
+    return server;
+  }));
   started('Temporal', part);
   return { temporalAddress: `127.0.0.1:${place.port}`, temporalUiUrl: `http://127.0.0.1:${place.uiPort}` };
 };
@@ -96,6 +113,9 @@ const migrate = async (env) => {
   await during('Laying the schema', () => run(process.execPath, ['--enable-source-maps', main('cli'), 'migrate'], { cwd: root, env }));
 };
 
+/** What a request leaves behind dies young: with room for it, a tenth of the API's time is not spent on collecting it. @type {(app: string) => string[]} */
+const flags = (app) => ['--enable-source-maps', ...(app === 'api' ? ['--max-semi-space-size=64'] : [])];
+
 /** @type {(frame: Frame, env: NodeJS.ProcessEnv) => Promise<void>} */
 const startApps = async ({ home, started }, env) => {
   for (const name of apps) {
@@ -104,8 +124,12 @@ const startApps = async ({ home, started }, env) => {
       continue;
     }
     const log = logOf(home, name);
-    const wanted = { name, program: process.execPath, args: ['--enable-source-maps', main(name)], log, env, cwd: root };
-    started(name, await supervise(name, log, () => startChild(join(home, 'run'), wanted)));
+    const wanted = { name, program: process.execPath, args: [...flags(name), main(name)], log, env, cwd: root };
+    started(name, await supervise(name, log, async () => {
+      const child = await startChild(join(home, 'run'), wanted);
+      if (name !== 'api') standBack(child.pid);
+      return child;
+    }));
     say(`${name}: started`);
   }
 };

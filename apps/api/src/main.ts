@@ -9,6 +9,7 @@ import { configOf } from './config';
 import { createApi } from './create-api';
 import { openLog } from './log';
 import { probesOf } from './probes';
+
 const config = configOf(process.env);
 const log = openLog(config.LOG_LEVEL);
 

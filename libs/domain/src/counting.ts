@@ -3,11 +3,22 @@ import { addDays, civilDateOf, daysBetween, endOfDay, isWorkingDay, lastDayOfBud
 import type { Counting } from '@anjuan/lifecycle';
 import type { Policy } from './policy';
 
+const remembered = 20_000;
+
 /** How the limits of this office are counted: by its policy, on its holiday calendar. */
 export const counting = (policy: Policy, calendar: HolidayCalendar): Counting => {
   const rule: CountingRule = { custody: false, weekendsAreHolidays: policy.weekendsAreHolidays, countAnnouncementDay: policy.custodyCountsAnnouncementDay };
+  // Thousands of matters share a few hundred starts, and every follower asks for each of them at every event.
+  const known = new Map<string, ReturnType<typeof lastDayOfBudget>>();
+  const lastDay: Counting['lastDay'] = (start, budget, excludedDays) => {
+    const key = `${start} ${excludedDays} ${budget.map(({ unit, n }) => `${n}${unit}`).join()}`;
+    const found = known.get(key) ?? lastDayOfBudget(start, budget, excludedDays, rule, calendar);
+    if (known.size >= remembered) known.clear();
+    known.set(key, found);
+    return found;
+  };
   return {
-    lastDay: (start, budget, excludedDays) => lastDayOfBudget(start, budget, excludedDays, rule, calendar),
+    lastDay,
     addDays,
     daysBetween,
     workingDaysBetween: (from, to) => {
