@@ -21,6 +21,11 @@ export const clerk = async (address: string, folder: string) => {
     await field(label, within).click();
     await seen(page.locator('.ant-select-item-option', { hasText: option })).click();
   };
+  const written = (name: string): string => {
+    const file = join(folder, `${name}.docx`);
+    writeFileSync(file, `${name}正文`);
+    return file;
+  };
   return {
     page, broken, drawer, field, pick,
     goTo: (path: string) => page.goto(`${address}${path}`),
@@ -33,7 +38,10 @@ export const clerk = async (address: string, folder: string) => {
       await field(label).fill(date);
       await page.keyboard.press('Enter');
     },
-    answer: (question: string, option: string) => seen(page.locator('.ant-form-item', { hasText: question }).locator('.ant-radio-wrapper', { hasText: option })).click(),
+    answer: (question: string, option: string, within: Page | Locator = page) => seen(within.locator('.ant-form-item', { hasText: question }).locator('.ant-radio-wrapper', { hasText: option })).click(),
+    /** One more of several options whose list is open. */
+    choose: (option: string) => seen(page.locator('.ant-select-item-option', { hasText: option })).click(),
+    press: (name: string | RegExp, within: Page | Locator = page) => seen(within.getByRole('button', { name })).click(),
     persons: async (label: string, names: readonly string[]) => {
       for (const name of names) {
         await field(label, drawer).fill(name);
@@ -41,11 +49,16 @@ export const clerk = async (address: string, folder: string) => {
       }
     },
     /** Hands in a file of that kind; what is in it stays here. */
-    paper: async (kind: string) => {
-      const file = join(folder, `${kind}.docx`);
-      writeFileSync(file, `${kind}正文`);
-      await drawer.locator('.paper', { hasText: kind }).locator('input[type=file]').setInputFiles(file);
-      await drawer.locator('.paper', { hasText: kind }).getByText('更换').waitFor();
+    paper: async (kind: string, within: Page | Locator = drawer) => {
+      const paper = seen(within.locator('.paper', { hasText: kind }));
+      await paper.locator('input[type=file]').setInputFiles(written(kind));
+      await paper.getByText('更换').waitFor();
+    },
+    /** A file that is no paper of the step itself: a signed sheet. */
+    file: async (label: string, name: string) => {
+      const item = drawer.locator('.ant-form-item', { hasText: label });
+      await item.locator('input[type=file]').setInputFiles(written(name));
+      await item.getByText('更换').waitFor();
     },
     /** A step's button, its form, and the button at the end of it. */
     step: async (name: string, fill: () => Promise<void>) => {

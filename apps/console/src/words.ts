@@ -175,6 +175,7 @@ export const words = {
   linkedCase: text('由此立案', 'Case opened from this'),
   linkedClue: text('来源线索', 'Clue it came from'),
   workflow: text('在 Temporal 中查看', 'See it in Temporal'),
+  workflowHint: text('在打开的页面选「User Metadata」，可见流程正在等什么、等到何时', 'On the page that opens, “User Metadata” says what the workflow waits for and until when'),
   matterId: text('内部标识', 'Opaque id'),
   stale: text('显示的可能不是最新内容，正在跟上…', 'This may not be the latest; catching up…'),
   passed: text('已经过', 'passed'),

@@ -1,5 +1,5 @@
 import { LockOutlined } from '@ant-design/icons';
-import { Form, Input, InputNumber, Radio, Select } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { Rule } from 'antd/es/form';
 import type { ReactNode } from 'react';
 import { useSay, type Say } from '../language';
@@ -39,7 +39,7 @@ const control = (schema: Schema, label: string, say: Say): ReactNode => {
     case 'choice':
       return fewAndShort(schema) ? <Radio.Group aria-label={label} options={options} /> : <Select options={options} showSearch={{ optionFilterProp: 'label' }} />;
     case 'choices':
-      return <Select mode="multiple" options={options} />;
+      return fewAndShort(schema.items ?? {}) ? <Checkbox.Group aria-label={label} options={options} /> : <Select mode="multiple" options={options} />;
     case 'yesNo':
       return <Radio.Group aria-label={label} options={[{ value: true, label: say(words.yes) }, { value: false, label: say(words.no) }]} />;
     case 'date':

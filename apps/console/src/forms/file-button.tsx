@@ -31,7 +31,7 @@ export const FileButton = ({ label, chosen, onHashed }: { label: string; chosen:
           if (file) void read(file);
         }}
       />
-      <Button icon={<PaperClipOutlined />} loading={state === 'hashing'} onClick={() => input.current?.click()} aria-label={`${label} ${say(chosen ? words.changeFile : words.chooseFile)}`}>
+      <Button icon={<PaperClipOutlined aria-hidden />} loading={state === 'hashing'} onClick={() => input.current?.click()} aria-label={`${label} ${say(chosen ? words.changeFile : words.chooseFile)}`}>
         {say(state === 'hashing' ? words.hashing : chosen ? words.changeFile : words.chooseFile)}
       </Button>
       {state === 'failed' && <div className="fault" role="alert">{say(words.cannotHash)}</div>}

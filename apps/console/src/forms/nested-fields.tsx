@@ -36,14 +36,14 @@ export const ListField = ({ schema, name, at, required }: FieldProps) => {
             <div key={row.key} className="item">
               <div className="item-head">
                 <span>{say(words.item, { item, n: row.name + 1 })}</span>
-                <Button type="text" size="small" icon={<DeleteOutlined />} disabled={rows.length <= least} aria-label={say(words.removeItem, { n: row.name + 1 })} onClick={() => remove(row.name)} />
+                <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} disabled={rows.length <= least} aria-label={say(words.removeItem, { n: row.name + 1 })} onClick={() => remove(row.name)} />
               </div>
               <div className="item-fields">
                 {fieldsOf(items).map((field) => <Field key={field.name} {...field} at={[row.name, field.name]} />)}
               </div>
             </div>
           ))}
-          <Button type="dashed" icon={<PlusOutlined />} disabled={rows.length >= (schema.maxItems ?? Infinity)} onClick={() => add(blank(items))}>{say(words.addItem, { item })}</Button>
+          <Button type="dashed" icon={<PlusOutlined aria-hidden />} disabled={rows.length >= (schema.maxItems ?? Infinity)} onClick={() => add(blank(items))}>{say(words.addItem, { item })}</Button>
           <Form.ErrorList errors={errors} />
         </fieldset>
       )}

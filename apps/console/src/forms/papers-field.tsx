@@ -29,7 +29,7 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
                 label={kind} chosen={paper.sha256 !== undefined}
                 onHashed={({ file, sha256 }) => change(paper.id, { file, sha256, title: titleOf(file) })}
               />
-              {!paper.needed && <Button type="text" icon={<DeleteOutlined />} aria-label={say(words.removePaper)} onClick={() => onChange(papers.filter(({ id }) => id !== paper.id))} />}
+              {!paper.needed && <Button type="text" icon={<DeleteOutlined aria-hidden />} aria-label={say(words.removePaper)} onClick={() => onChange(papers.filter(({ id }) => id !== paper.id))} />}
             </div>
             {paper.sha256 !== undefined && (
               <div className="paper-about">
@@ -46,7 +46,7 @@ export const PapersField = ({ papers, faulty, onChange }: Props) => {
         );
       })}
       <Dropdown trigger={['click']} menu={{ items: kinds, className: 'tall-menu', onClick: ({ key }) => onChange([...papers, { id: `${key}-${crypto.randomUUID()}`, kind: key, needed: false, title: '' }]) }}>
-        <Button type="dashed" icon={<PlusOutlined />}>{say(words.addPaper)}</Button>
+        <Button type="dashed" icon={<PlusOutlined aria-hidden />}>{say(words.addPaper)}</Button>
       </Dropdown>
     </fieldset>
   );

@@ -31,7 +31,7 @@ export const ListPage = ({ process }: { process: ProcessName }) => {
     <>
       <div className="title-row">
         <h1>{title}</h1>
-        {process === 'clue' && <Link to="/intake"><Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>{say(words.intake)}</Button></Link>}
+        {process === 'clue' && <Link to="/intake"><Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>{say(words.intake)}</Button></Link>}
       </div>
       <Card styles={{ body: { padding: 0 } }}>
         <FilterBar process={process} filters={filters} change={change} clear={() => setSearch({})} />

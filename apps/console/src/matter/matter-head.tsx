@@ -1,5 +1,5 @@
 import { ExportOutlined } from '@ant-design/icons';
-import { Alert, Card, Typography } from 'antd';
+import { Alert, Card, Tooltip, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { Matter } from '../api/matter';
 import { pathOf } from '../api/send-command';
@@ -36,7 +36,7 @@ export const MatterHead = ({ matter, open }: { matter: Matter; open: Open }) => 
           <span>{say(words.number)}{colon}<span className="number">{number ? say(number.text) : say(words.noNumber)}</span></span>
           {next && <span>{say(words.due)}{colon}<Due on={next.due} provisional={next.provisional} /> <span className="hint">{say(next.label)}</span></span>}
           <span className="hint">{say(words.matterId)}{colon}<Typography.Text copyable={{ text: stream, tooltips: [say(words.copy), say(words.copied)] }} code className="opaque">{stream}</Typography.Text></span>
-          {workflow.url !== undefined && <a href={workflow.url} target="_blank" rel="noreferrer">{say(words.workflow)} <ExportOutlined /></a>}
+          {workflow.url !== undefined && <Tooltip title={say(words.workflowHint)}><a href={workflow.url} target="_blank" rel="noreferrer" aria-description={say(words.workflowHint)}>{say(words.workflow)} <ExportOutlined aria-hidden /></a></Tooltip>}
         </div>
         <Progress matter={matter} />
       </Card>

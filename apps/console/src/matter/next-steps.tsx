@@ -1,6 +1,7 @@
 import { Button, Card } from 'antd';
 import type { Matter, OpenStep } from '../api/matter';
 import { useActor } from '../actor-context';
+import { formNamed } from '../api/meta';
 import { useMeta } from '../api/meta-context';
 import { useLanguage, useSay } from '../language';
 import { words } from '../words';
@@ -23,12 +24,15 @@ const Step = ({ step, open }: { step: OpenStep; open: Open }) => {
 };
 
 /** Who may do what next. Steps of a single respondent and track stand in the table of lanes. */
-export const NextSteps = ({ matter: { steps, final, proposals }, open }: { matter: Matter; open: Open }) => {
+export const NextSteps = ({ matter: { process, steps, final, proposals }, open }: { matter: Matter; open: Open }) => {
   const say = useSay();
+  const meta = useMeta();
+  // A correction, an extension or a recusal on its way keeps no step from being proposed.
+  const taken = proposals.some(({ lane, name }) => lane === undefined && formNamed(meta, process, name)?.kind === 'row');
   const whole = steps.filter(({ lanes }) => lanes.length === 0).toSorted((a, b) => Number(b.mayAct) - Number(a.mayAct));
   return (
     <Card className="next-card" title={<h2>{say(words.next)}</h2>} size="small">
-      {whole.length > 0 && proposals.some(({ lane, chain }) => lane === undefined && chain.length > 0) && <p className="hint">{say(words.waitsBecausePending)}</p>}
+      {whole.length > 0 && taken && <p className="hint">{say(words.waitsBecausePending)}</p>}
       {whole.length === 0
         ? <p className="hint none">{say(final ? words.finished : steps.length > 0 ? words.nextInLanes : words.nothingNext)}</p>
         : <ul className="steps">{whole.map((step) => <Step key={step.name} step={step} open={open} />)}</ul>}

@@ -6,8 +6,11 @@ export const units = { hours: words.hours, days: words.days, workingDays: words.
 /** Words for the choices of the commands that every process knows; those of the tables carry their own. */
 const options: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   kind: { self: words.self, requested: words.requested, ordered: words.ordered },
-  unit: units,
+  unit: { days: units.days, workingDays: units.workingDays, months: units.months },
 };
+
+/** A choice of such a command in words; undefined for every other value, which carries its own. */
+export const optionOf = (field: string, value: unknown): Text | undefined => (Object.hasOwn(options, field) && typeof value === 'string' ? options[field]?.[value] : undefined);
 
 export const withOptions = (schema: Schema): Schema => ({
   ...schema,

@@ -1,12 +1,15 @@
 import type { FieldView } from '../api/matter';
 import { FieldTable } from '../show/field-value';
-import { useFactName, useLaneName } from './names';
+import { useClockName, useFactName, useLaneName } from './names';
+import { optionOf } from './standing-options';
 
-/** Fields of an act. A correction names its fact and its lane by their keys: here they get their names. */
+/** Fields of an act. What every process knows names facts, lanes, limits and choices by their keys: here they get their names. */
 export const ToldFields = ({ fields, columns = 1 }: { fields: readonly FieldView[]; columns?: number }) => {
-  const names: Readonly<Record<string, (key: string) => string>> = { field: useFactName(), lane: useLaneName() };
+  const names: Readonly<Record<string, (key: string) => string>> = { field: useFactName(), lane: useLaneName(), clock: useClockName() };
   const named = fields.map((view) => {
     const name = Object.hasOwn(names, view.field) && typeof view.value === 'string' ? names[view.field]?.(view.value) : undefined;
+    const option = optionOf(view.field, view.value);
+    if (option) return { ...view, text: option };
     return name === undefined ? view : { ...view, text: { zh: name, en: name } };
   });
   return <FieldTable fields={named} columns={columns} />;
