@@ -10,9 +10,9 @@ const decided = (lane: string, track: string) => [lane, { stage: 'decided', grou
 
 const kase: Matter = {
   stream: 'case-a', process: 'case', correlation: 'history-a', revision: 9, position: 90, stage: 'decided', openedOn: '2026-01-05', ground: 9,
-  facts: { filedOn: '2026-01-05', owesFeedback: false, acceptedOn: '2026-02-01', reportedOn: '2026-02-20' },
+  facts: { filedOn: '2026-01-05', namedClues: [], informed: [], acceptedOn: '2026-02-01', reportedOn: '2026-02-20' },
   lanes: Object.fromEntries([decided('张三/party', 'party'), decided('张三/state', 'state')]),
-  acts: [], proposals: [], papers: [], duties: [], recused: [], extensions: [], notices: [], owed: [], reacted: [],
+  acts: [], proposals: [], papers: [], duties: [], recused: [], signedFor: {}, extensions: [], notices: [], owed: [], reacted: [],
 };
 
 describe('a situation', () => {
@@ -30,7 +30,7 @@ describe('a situation', () => {
   });
 
   it.each<[Lifecycle, string, boolean]>([
-    [clueLifecycle, 'closed', true], [clueLifecycle, 'convertedToCase', true], [clueLifecycle, 'shelved', true], [clueLifecycle, 'transferredOut', true],
+    [clueLifecycle, 'closed', true], [clueLifecycle, 'convertedToCase', true], [clueLifecycle, 'shelved', false], [clueLifecycle, 'transferredOut', true],
     [clueLifecycle, 'registered', false], [clueLifecycle, 'talkOrInquiry', false], [clueLifecycle, 'filingProposed', false],
     [caseLifecycle, 'closed', true], [caseLifecycle, 'executed', false], [caseLifecycle, 'trialDeferred', false], [caseLifecycle, 'filed', false],
   ])('%# at stage %s nothing leads on: %s', (lifecycle, stage, ended) => {

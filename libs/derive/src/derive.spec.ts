@@ -34,9 +34,11 @@ describe('the branches of approvals', () => {
       [['否', '一般干部'], ['leader']],
       [['否', '下一级党委（党组）主要负责人'], ['leader', 'chief']],
       [['否', '同级党委委员、纪委委员'], ['chief', 'upperOrgan']],
-      [['是'], ['leader', 'collective']],
+      [['是', '一般干部'], ['leader', 'collective']],
+      [['是', '下一级党委（党组）主要负责人'], ['leader', 'chief', 'collective']],
+      [['是', '同级党委委员、纪委委员'], ['chief', 'collective', 'upperOrgan']],
     ]));
-    expect(branches).toHaveLength(4);
+    expect(branches).toHaveLength(6);
   });
 
   it('are one where nothing is asked, and none signs where nobody must', () => {

@@ -11,6 +11,9 @@ export const date = (zh: string, en: string) => civilDate.meta({ zh, en });
 export const yes = (zh: string, en: string) => z.boolean().meta({ zh, en });
 export const persons = (zh: string, en: string, min: number) => z.array(line('人员', 'Person', 60)).min(min).max(50).refine((list) => new Set(list).size === list.length, { error: '同一人员重复 / the same person twice' }).meta({ zh, en });
 
+/** Put there by a step and part of what it decided: the step is taken back, not the field corrected. */
+export const fixed = <T extends z.ZodType>(schema: T, when: true | 'lanes' = true): T => schema.meta({ ...schema.meta(), fixed: when });
+
 /** Encrypted from the first event on, never shown. */
 export const sealed = (zh: string, en: string) => z.string().trim().min(1).max(500).meta({ zh, en, sealed: true });
 

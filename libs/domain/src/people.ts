@@ -29,5 +29,8 @@ export const respondent = reportedPerson
 export type Respondent = z.infer<typeof respondent>;
 
 const order: readonly Rank[] = ['ordinary', 'lowerPartyChief', 'sameLevelMember'];
+/** The higher of two ranks. */
+export const higher = (a: Rank, b: Rank): Rank => (order.indexOf(a) > order.indexOf(b) ? a : b);
+
 /** The rank that decides: the highest of all the people in the matter. */
-export const decidingRank = (people: readonly { readonly rank: Rank }[]): Rank => people.reduce<Rank>((top, { rank }) => (order.indexOf(rank) > order.indexOf(top) ? rank : top), 'ordinary');
+export const decidingRank = (people: readonly { readonly rank: Rank }[]): Rank => people.reduce<Rank>((top, { rank }) => higher(rank, top), 'ordinary');

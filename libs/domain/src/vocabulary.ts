@@ -20,9 +20,15 @@ export { levels };
 export type Level = keyof typeof levels;
 export const ranks = Object.keys(levels) as Level[];
 
-/** The higher of two approval levels. */
-export const highest = (chain: readonly Level[]): Level => chain.reduce((top, level) => (ranks.indexOf(level) > ranks.indexOf(top) ? level : top), 'dept');
-export const atLeast = (level: Level, floor: Level): Level => highest([level, floor]);
+type Signed = readonly { readonly level: string }[];
+const isLevel = (name: string): name is Level => Object.hasOwn(levels, name);
+
+/** The levels that signed, in the order they did. */
+export const levelsOf = (approvals: Signed): Level[] => approvals.map(({ level }) => level).filter(isLevel);
+
+/** The highest level that signed. */
+export const highest = (approvals: Signed): Level => levelsOf(approvals).reduce((top, level) => higherOf(top, level), 'dept');
+export const higherOf = (a: Level, b: Level): Level => (ranks.indexOf(b) > ranks.indexOf(a) ? b : a);
 
 const plays = (role: string, actor: Actor, facts: Readonly<Record<string, unknown>>): boolean => {
   if (role === engineRole) return actor.post === engineRole;
@@ -42,7 +48,6 @@ export const vocabulary = {
     engine: text('系统', 'the engine'),
   },
   papers: {
-    registrationSheet: text('登记表', 'Registration sheet'),
     transferLetter: text('移送函', 'Transfer letter'),
     distributionSheet: text('线索分办单', 'Distribution sheet'),
     disposalOpinion: text('处置意见', 'Disposal opinion'),
@@ -65,7 +70,6 @@ export const vocabulary = {
     deliverySlip: text('送达回证', 'Delivery slip'),
     executionReport: text('处分执行情况报告', 'Execution report'),
     archiveList: text('归档目录', 'Archive list'),
-    lateEntryBasis: text('补录依据', 'Basis of a late entry'),
     otherPaper: text('其他材料', 'Other paper'),
   },
   levels,
@@ -78,5 +82,6 @@ export const vocabulary = {
   signs,
   // A6: investigators may not try the case; verifiers are barred as well, the safe reading of the rule.
   separations: [{ duty: 'trial', barredAfter: ['investigation', 'verification'], basis: 'IR 222' }],
-  standing: { correction: ['leader'], recusal: ['chief'], lateEntry: ['leader'] },
+  // A9: the chief's own recusal is for the upper organ. What nobody signed for is corrected under two signatures.
+  standing: { correction: ['leader', 'chief'], recusal: (post) => (post === 'chief' ? ['upperOrgan'] : ['chief']), lateEntry: ['leader'] },
 } as const satisfies Vocabulary;

@@ -20,7 +20,7 @@ const filed = (filedOn: string) => {
   const kase = story(caseLifecycle);
   kase.done({
     name: 'openCase', by: people.engine, on: filedOn,
-    asked: { caseNo: '立〔2026〕1号', kind: 'person', respondents: [{ person: '被反映人0001', unit: '某局', rank: 'ordinary', tracks: ['party', 'state'] }], filedOn, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [] },
+    asked: { caseNo: '立〔2026〕1号', kind: 'person', respondents: [{ person: '被反映人0001', unit: '某局', rank: 'ordinary', tracks: ['party', 'state'] }], filedOn, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [], recused: [] },
   });
   return kase;
 };

@@ -21,7 +21,7 @@ export const filedClue = () => {
 };
 
 const openedCase = (clue: Matter) => {
-  const asked = openCase.command({ asked: {}, facts: clue.facts, duties: clue.duties, stream: clue.stream, correlation: clue.correlation, on: '2026-04-27' }, undefined).asked;
+  const asked = openCase.command({ asked: {}, facts: clue.facts, duties: clue.duties, recused: clue.recused, stream: clue.stream, correlation: clue.correlation, on: '2026-04-27' }, undefined).asked;
   const kase = story(caseLifecycle);
   kase.done({ name: 'openCase', asked, by: people.engine, on: '2026-04-27' });
   return kase;

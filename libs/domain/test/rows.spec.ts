@@ -78,7 +78,8 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
   ],
   forwardClue: [
     { given: () => clue({ jurisdiction: 'other' }), when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'transferredOut' },
-    { given: verifying, when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'wrong-stage' },
+    { given: proposed, when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'transferredOut' },
+    { given: closed, when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'wrong-stage' },
   ],
   assignClue: [
     { given: registered, when: assign, then: 'assigned' },
@@ -126,6 +127,7 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
   fileCase: [
     { given: proposed, when: file, then: 'convertedToCase' },
     { given: proposed, when: { ...file, asked: { ...filing, respondents: [] } }, then: 'IR 211' },
+    { given: proposed, when: { ...file, asked: { ...filing, respondents: [{ ...respondents[0], rank: 'sameLevelMember' }] } }, then: 'rank-differs' },
     { given: proposed, when: { ...file, asked: { ...filing, respondents: [...respondents, ...respondents] } }, then: 'respondent-twice' },
     { given: proposed, when: { ...file, asked: { ...filing, kind: 'matter', respondents: [] } }, then: 'convertedToCase' },
     { given: verifying, when: file, then: 'wrong-stage' },
@@ -139,7 +141,7 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
 
 const opened = (change: object = {}) => {
   const told = story(caseLifecycle);
-  told.done(at('openCase', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [{ duty: 'verification', person: 'P-08' }], ...change }));
+  told.done(at('openCase', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [{ duty: 'verification', person: 'P-08' }], recused: ['P-09'], ...change }));
   return told;
 };
 const plan = at('approvePlan', people.handler, ['investigationPlan'], { team: ['P-03', 'P-04'] });
@@ -164,20 +166,27 @@ const inform = at('feedbackToInformant', people.petition, ['feedbackRecord']);
 
 const caseCases: Record<Rows<typeof caseLifecycle>, readonly Case[]> = {
   openCase: [
-    { given: () => story(caseLifecycle), when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [] }), then: 'filed' },
-    { given: () => story(caseLifecycle), when: at('', people.handler, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [] }), then: 'wrong-actor' },
+    { given: () => story(caseLifecycle), when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [], recused: [] }), then: 'filed' },
+    { given: () => story(caseLifecycle), when: at('', people.handler, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', handlingOffice: 'investigationOffice1', owesFeedback: true, duties: [], recused: [] }), then: 'wrong-actor' },
   ],
   joinCase: [
-    { given: opened, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [] }), then: 'filed' },
-    { given: opened, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', owesFeedback: false, duties: [] }), then: 'joined-already' },
-    { given: inTrial, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [] }), then: 'wrong-stage' },
+    { given: opened, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [], recused: [] }), then: 'filed' },
+    { given: opened, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', owesFeedback: false, duties: [], recused: [] }), then: 'joined-already' },
+    { given: inTrial, when: at('', people.engine, [], { ...filing, filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [], recused: [] }), then: 'wrong-stage' },
+  ],
+  addRespondent: [
+    { given: () => opened({ kind: 'matter', respondents: [] }), when: at('', people.handler, ['filingDecision'], { respondent: respondents[0] }), then: 'filed' },
+    { given: () => opened({ kind: 'matter' }), when: at('', people.handler, ['filingDecision'], { respondent: respondents[0] }), then: 'respondent-twice' },
+    { given: opened, when: at('', people.handler, ['filingDecision'], { respondent: { ...respondents[0], person: '被反映人0002' } }), then: 'IR 211' },
   ],
   approvePlan: [{ given: opened, when: plan, then: 'investigating' }, { given: opened, when: { ...plan, asked: { team: ['P-03'] } }, then: 'invalid' }],
   concludeInvestigation: [
     { given: investigating, when: conclude, then: 'investigationConcluded' },
     { given: investigating, when: { ...conclude, asked: { heard: false, signedBy: ['P-03', 'P-04'] } }, then: 'IR 217' },
-    { given: investigating, when: { ...conclude, asked: { heard: true, signedBy: ['P-03', 'P-09'] } }, then: 'IR 218' },
+    { given: investigating, when: { ...conclude, asked: { heard: true, signedBy: ['P-03', 'P-07'] } }, then: 'IR 218' },
+    { given: investigating, when: { ...conclude, asked: { heard: true, signedBy: ['P-03', 'P-04', 'P-09'] } }, then: 'recused' },
     { given: then(() => opened({ kind: 'matter', respondents: [] }), plan), when: conclude, then: 'IR 211' },
+    { given: then(() => opened({ kind: 'matter', respondents: [] }), plan, at('addRespondent', people.handler, ['filingDecision'], { respondent: respondents[0] })), when: conclude, then: 'investigationConcluded' },
   ],
   submitToTrial: [{ given: concludedCase, when: submit, then: 'trialSubmitted' }],
   acceptTrial: [
@@ -262,9 +271,13 @@ describe('Who signs', () => {
   });
   test('A15: the department drafts, the chief examines, the Party chief approves the filing', () => {
     expect(chain(proposed, file)).toEqual(['chief', 'partyChief']);
+    const other = { ...respondents[0], person: '被反映人0002', rank: 'sameLevelMember' };
+    expect(chain(proposed, { ...file, asked: { ...filing, respondents: [...respondents, other] } })).toEqual(['chief', 'partyChief', 'upperOrgan']);
   });
   test('A20: important matters are disposed of collectively', () => {
     expect(chain(assessedOf('ordinary', true), talk)).toEqual(['leader', 'collective']);
+    expect(chain(assessedOf('lowerPartyChief', true), talk)).toEqual(['leader', 'chief', 'collective']);
+    expect(chain(assessedOf('sameLevelMember', true), talk)).toEqual(['chief', 'collective', 'upperOrgan']);
   });
   test('C18: the conclusion is approved at the level that approved the opening, and goes to the chief', () => {
     expect(chain(verifying, at('concludeVerificationForFiling', people.handler, report, concluded))).toEqual(['leader', 'chief']);
@@ -281,7 +294,7 @@ describe('Who signs', () => {
 describe('One person filed by two clues', () => {
   test('is one respondent on all the tracks either names', () => {
     const told = opened({ respondents: [{ ...respondents[0], tracks: ['party'] }] });
-    told.done(at('joinCase', people.engine, [], { ...filing, respondents: [{ ...respondents[0], tracks: ['state'] }, { person: '被反映人0002', unit: '某局', rank: 'ordinary', tracks: ['party'] }], filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [] }));
+    told.done(at('joinCase', people.engine, [], { ...filing, respondents: [{ ...respondents[0], tracks: ['state'] }, { person: '被反映人0002', unit: '某局', rank: 'ordinary', tracks: ['party'] }], filedOn: on, clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', owesFeedback: false, duties: [], recused: [] }));
     expect(told.matter().facts['respondents']).toMatchObject([{ person: '被反映人0001', tracks: ['party', 'state'] }, { person: '被反映人0002', tracks: ['party'] }]);
   });
 });

@@ -2,6 +2,7 @@ import type { Actor, Command, Matter, Refusal } from '@anjuan/lifecycle';
 import { engineRole, refusal } from '@anjuan/lifecycle';
 import type { Receipt } from '@anjuan/event-store';
 import { deepest, isTooDeep } from './canonical';
+import { enginePrefix } from './ids';
 
 /** A command with what ties it to others; only the engine gives either. */
 export type DoorCommand = Command & {
@@ -23,9 +24,11 @@ export const engine: Actor = { person: '系统', office: '系统', post: engineR
 const commandId = /^[\x21-\x7e]{1,100}$/;
 
 /** What no table has to look at: whether it is a command at all. */
-export const shapeRefusal = ({ id, name, asked, papers, ifMatch }: DoorCommand): Refusal | undefined => {
+export const shapeRefusal = ({ id, name, asked, papers, ifMatch, actor }: DoorCommand): Refusal | undefined => {
   if (typeof id !== 'string' || !commandId.test(id))
     return refusal('invalid-command-id', '命令编号须为 1–100 个可见的 ASCII 字符', 'a command id has 1 to 100 visible ASCII characters', { field: 'id', value: String(id).slice(0, 120) });
+  if (id.startsWith(enginePrefix) && actor.post !== engineRole)
+    return refusal('invalid-command-id', `以「${enginePrefix}」开头的命令编号由系统使用`, `command ids that begin with ${enginePrefix} are the engine’s own`, { field: 'id', value: id });
   if (typeof name !== 'string') return refusal('unknown-command', '没有指明步骤', 'no step is named', { field: 'command', value: null });
   if (isTooDeep(asked) || isTooDeep(papers)) return refusal('too-deep', `内容嵌套超过 ${deepest} 层`, `the content is nested more than ${deepest} levels deep`, { field: 'asked', value: null });
   if (ifMatch !== undefined && !(Number.isSafeInteger(ifMatch) && ifMatch >= 1))

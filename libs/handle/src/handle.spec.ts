@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { memoryEventStore, StoreUnavailable } from '@anjuan/event-store';
+import { derivedCommand } from './ids';
 import { accusation, at, intake, mustDo, office, petition } from '../test/office';
 
 /** No two sealings of one value look alike. */
@@ -80,6 +81,19 @@ describe('the door', () => {
     const door = office();
     const { stream } = (await mustDo(door.handle(intake(door, 'x')))).receipt;
     expect(await door.handle({ id: 'y', stream, name: 'settleReaction', asked: {}, actor: petition })).toMatchObject({ kind: 'refused', refusal: { rule: 'engine-only' } });
+  });
+
+  it('keeps the ids it works out for itself: nobody takes one in advance', async () => {
+    const door = office();
+    const command = intake(door, 'intake-1');
+    await mustDo(door.handle(command));
+    const id = derivedCommand('some-event', 'openCase');
+    expect(await door.handle({ id, stream: command.stream, name: 'addNote', asked: { text: '占号' }, actor: petition })).toMatchObject({ kind: 'refused', refusal: { rule: 'invalid-command-id' } });
+  });
+
+  it('takes two ways of writing one case number for one number', () => {
+    const door = office();
+    expect(door.streamOf('case', '立〔２０２６〕１号')).toBe(door.streamOf('case', '立〔2026〕1号 '));
   });
 
   it('does not answer from what it keeps when another process has moved the stream on', async () => {

@@ -13,7 +13,7 @@ const base32 = (bytes: Uint8Array): string => {
 const opaque = (keys: Keys, ...parts: readonly string[]): string => base32(createHmac('sha256', keys.opaque).update(JSON.stringify(parts)).digest());
 
 /** The stream of the matter with that number; whoever lacks the key learns nothing from it. */
-export const numberedStream = (keys: Keys, organ: string, process: string, number: string): string => `${process}-${opaque(keys, organ, process, 'number', number)}`;
+export const numberedStream = (keys: Keys, organ: string, process: string, number: string): string => `${process}-${opaque(keys, organ, process, 'number', number.normalize('NFKC').trim())}`;
 
 /** Without a number the command's id stands in, so that a retried intake lands on the same stream. */
 export const unnumberedStream = (keys: Keys, organ: string, process: string, command: string): string => `${process}-${opaque(keys, organ, process, 'command', command)}`;
@@ -35,10 +35,13 @@ export const processOf = (stream: string): string | undefined => /^([a-z]+)-[a-z
 /** UUIDv5 of the DNS name `commands.anjuan`. */
 const namespace = Buffer.from('15d6a9a705ce53429844ae5cf481c362', 'hex');
 
+/** Ids the engine works out begin so, and nobody else's may: an id that can be computed could be taken in advance. */
+export const enginePrefix = 'engine:';
+
 /** UUIDv5 of an event and what follows from it: the same whoever works it out, and however often. */
 export const derivedCommand = (event: string, purpose: string): string => {
   const bytes = createHash('sha1').update(namespace).update(`${event}\0${purpose}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x50; // a SHA-1 digest has twenty bytes
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return `${enginePrefix}${bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
 };

@@ -64,7 +64,7 @@ const settlementOf = (events: readonly StoredEvent[], owed: Owed): Settlement | 
 const causeOf = (lifecycle: Lifecycle, source: Folded, event: StoredEvent, keys: Keys): Cause => {
   const then = matterAt(lifecycle, source, event.revision) ?? evolve(lifecycle, undefined, event);
   const open = openerOf(keys, source.events);
-  return { asked: open(event.data['asked'] as Loose), facts: open(then.facts), duties: then.duties, stream: event.stream, correlation: event.correlation, on: event.occurredAt };
+  return { asked: open(event.data['asked'] as Loose), facts: open(then.facts), duties: then.duties, recused: then.recused, stream: event.stream, correlation: event.correlation, on: event.occurredAt };
 };
 
 const carryOut = async ({ handle, streamOf, lifecycleOf, read, isLate }: Parts, reaction: Reaction, owed: Owed, cause: Cause): Promise<Settlement> => {
@@ -83,6 +83,8 @@ const carryOut = async ({ handle, streamOf, lifecycleOf, read, isLate }: Parts, 
     const on = !matter && !(await isLate(cause.on)) ? { on: cause.on } : {};
     const outcome = await handle({ id, stream, ...chosen, ...on, actor: engine, causation: owed.event, correlation: cause.correlation, ...(matter && { ifMatch: matter.revision }) });
     if (outcome.kind !== 'refused') return { outcome: 'done', stream, revision: outcome.receipt.revision };
+    // Two clocks a second apart at midnight: the day will have come when it is tried again.
+    if (outcome.refusal.rule === 'date-in-the-future') throw new Error(`${owed.reaction} of ${cause.stream} is dated after today by this clock`);
     const now = (await read(lifecycle, stream)).matter;
     // Refused on the very state it was chosen for: it is refused for good. Otherwise somebody came first, and it chooses again.
     if (sameState(now, matter)) return { outcome: 'refused', reason: `${outcome.refusal.rule}：${outcome.refusal.message.zh}`.slice(0, 500), ...(matter && { stream }) };

@@ -7,16 +7,17 @@ import type { Decision, DatedCommand } from './decide';
 import type { StandingData } from './evolve';
 import { overtaken } from './evolve';
 import { parse } from './asked';
-import { nameList, recusedRefusal } from './separation';
+import { dutyRefusal, nameList, recusedRefusal } from './separation';
 import type { StandingAsked, StandingName } from './standing';
 import { standingCommands } from './standing';
 import { actDraft, stepRefusal, type Step } from './step';
+import type { Row } from './transition';
 import { proposableDraft, proposableRefusal } from './proposable';
 
 /** The step as it waits for its signatures. Its id is the command's. */
-export const proposalDraft = (id: string, step: Step, chain: readonly string[], seal: readonly string[]): Draft => {
+export const proposalDraft = (id: string, step: Step, chain: readonly string[], seal: readonly string[], keepsDate: boolean): Draft => {
   const data: StandingData['StepProposed'] = {
-    id, name: step.row.name, asked: step.asked, papers: step.papers, by: step.by, on: step.on, chain, sealed: seal, step: true, ...(step.lane !== undefined && { lane: step.lane }),
+    id, name: step.row.name, asked: step.asked, papers: step.papers, by: step.by, on: step.on, chain, sealed: seal, step: true, keepsDate, ...(step.lane !== undefined && { lane: step.lane }),
   };
   return { type: 'StepProposed', data, seal, sealed: [], approvals: [], basis: step.row.basis, occurredOn: step.on };
 };
@@ -43,8 +44,11 @@ const signature = (lifecycle: Lifecycle, matter: Matter, command: DatedCommand, 
     return { refused: refusal('signed-already', `${approver.person} 已在前一级签批`, `${approver.person} has signed at an earlier level`, { field: 'actor.person', value: approver.person }) };
   if (signedOn > today || signedOn < (proposal.given.at(-1)?.signedOn ?? proposal.on))
     return { refused: refusal('impossible-signature-date', `签批日期 ${signedOn} 早于呈批或上一级签批，或晚于今天`, `${signedOn} lies before the proposal or the signature below it, or after today`, { field: 'signedOn', value: signedOn }) };
-  const recused = recusedRefusal(matter, approver.person);
-  if (recused) return { refused: recused };
+  const row = proposal.step ? lifecycle.rows[proposal.name] : undefined;
+  const barred = recusedRefusal(matter, approver.person) ?? (row && dutyRefusal(lifecycle, matter, { ...row, duty: row.duty && { name: row.duty.name } } as Row, approver.person, {}));
+  if (barred) return { refused: barred };
+  if (proposal.name === 'recuse' && proposal.asked['person'] === approver.person)
+    return { refused: refusal('own-recusal', `${approver.person} 的回避不能由本人审批`, `${approver.person} may not decide on being recused`, { field: 'actor.person', value: approver.person }) };
   return { proposal, signature: { level, approver, signedOn, ...(asked.onPaper && { paper: asked.onPaper.paper }) } };
 };
 
@@ -57,13 +61,14 @@ export const approve = (lifecycle: Lifecycle, matter: Matter, command: DatedComm
   const { proposal, signature: given } = signed;
   if (overtaken(matter, proposal))
     return { refused: refusal('ground-moved', '呈批之后案情已有变动，须由呈批人重新呈批', 'the ground has moved since it was proposed; it must be proposed again', { field: 'proposal', value: proposal.id }) };
-  const refused = refusalNow(lifecycle, matter, proposal, given.signedOn, situation);
+  const on = proposal.keepsDate ? proposal.on : given.signedOn;
+  const refused = refusalNow(lifecycle, matter, proposal, on, situation);
   if (refused) return { refused };
   const data: StandingData['StepEndorsed'] = { proposal: proposal.id, ...given, ...(asked.ok.opinion && { opinion: asked.ok.opinion }) };
   const endorsed: Draft = { type: 'StepEndorsed', data, seal: [], sealed: [], approvals: [], basis: [], occurredOn: given.signedOn };
   const approvals = [...proposal.given, given];
   if (approvals.length < proposal.chain.length) return { events: [endorsed] };
-  return { events: [endorsed, carriedOut(lifecycle, matter, proposal, approvals, given.signedOn, situation)] };
+  return { events: [endorsed, carriedOut(lifecycle, matter, proposal, approvals, on, situation)] };
 };
 
 const stepOf = (lifecycle: Lifecycle, proposal: Proposal, on: string): Step => ({
@@ -74,7 +79,7 @@ const stepOf = (lifecycle: Lifecycle, proposal: Proposal, on: string): Step => (
 const refusalNow = (lifecycle: Lifecycle, matter: Matter, proposal: Proposal, on: string, situation: Situation) =>
   proposal.step
     ? stepRefusal(lifecycle, matter, stepOf(lifecycle, proposal, on), situation)
-    : proposableRefusal(lifecycle, matter, proposal.name as StandingName, proposal.asked, { papers: proposal.papers, on }, situation);
+    : proposableRefusal(lifecycle, matter, proposal.name as StandingName, proposal.asked, { on, sealed: proposal.sealed.length > 0 }, situation);
 
 const carriedOut = (lifecycle: Lifecycle, matter: Matter, proposal: Proposal, approvals: readonly Given[], on: string, situation: Situation): Draft =>
   proposal.step

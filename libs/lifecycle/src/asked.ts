@@ -46,4 +46,9 @@ export const metaOf = (schema: z.ZodType): Readonly<Record<string, unknown>> | u
 export const isSealed = (schema: z.ZodType | undefined): boolean => schema !== undefined && metaOf(schema)?.['sealed'] === true;
 
 /** Fields that are encrypted from the first event on. */
-export const sealedFields = (asks: z.ZodObject): readonly string[] => Object.entries(asks.shape).flatMap(([field, schema]) => (isSealed(schema as z.ZodType) ? [field] : []));
+export const sealedFields = (asks: z.ZodObject): readonly string[] => {
+  const found = known.get(asks) ?? Object.entries(asks.shape).flatMap(([field, schema]) => (isSealed(schema as z.ZodType) ? [field] : []));
+  known.set(asks, found);
+  return found;
+};
+const known = new WeakMap<z.ZodObject, readonly string[]>();

@@ -15,7 +15,7 @@ export type ClockView = {
   readonly lane?: { readonly stage: string; readonly facts: Loose };
   readonly lanes: readonly { readonly stage: string; readonly facts: Loose }[];
   readonly policy: Loose;
-  /** First day a proposal of the row was handed in. */
+  /** First day a proposal of the row was handed in that was neither refused nor withdrawn. */
   readonly proposed: (row: string) => CivilDate | undefined;
   /** Last day the row was done. */
   readonly done: (row: string) => CivilDate | undefined;
@@ -87,7 +87,7 @@ const viewOf = (matter: Matter, lane: string | undefined, policy: Loose): ClockV
     ...(here && { lane: here }),
     lanes: Object.values(matter.lanes),
     policy,
-    proposed: (row) => acts.find((act) => act.row === row)?.on,
+    proposed: (row) => acts.find((act) => act.row === row && act.kind !== 'dropped')?.on,
     done: (row) => acts.findLast((act) => act.row === row && act.kind === 'done')?.on,
   };
 };

@@ -16,13 +16,16 @@ export type Command = {
   readonly ifMatch?: number;
 };
 
+/** A date a calendar can count from. */
+export const civilDate = z.iso.date().refine((date) => date >= '1900-01-01' && date <= '2999-12-31', { error: '日期须在 1900 年至 2999 年之间 / the date must lie between 1900 and 2999' });
+
 const name = z.string().trim().min(1).max(60);
 export const actorSchema = z.strictObject({ person: name, office: name, post: name, onBehalfOf: name.optional() });
 export const paperSchema = z.strictObject({
   kind: z.string().min(1).max(60),
   title: z.string().trim().min(1).max(200),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  signedOn: z.iso.date().optional(),
+  signedOn: civilDate.optional(),
 });
 export const papersSchema = z.array(paperSchema).max(100);
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { refusal } from './words';
-import type { Situation } from './command';
+import { engineRole, type Situation } from './command';
 import { clockStates, instants } from './clock';
 import type { Draft, Matter } from './matter';
 import type { Lifecycle } from './process';
@@ -9,8 +9,9 @@ import type { StandingData, StandingType } from './evolve';
 import { parse } from './asked';
 import { approve, refuseProposal, withdrawProposal } from './approval';
 import type { Proposable } from './proposable';
-import { correctionSeal, proposableChain, proposableRefusal } from './proposable';
+import { asParsed, correctionSeal, proposableChain, proposableRefusal } from './proposable';
 import { recusedRefusal } from './separation';
+import { isLate } from './step';
 import type { StandingAsked, StandingName } from './standing';
 import { standingCommands } from './standing';
 
@@ -48,12 +49,14 @@ export const decideStanding = (lifecycle: Lifecycle, matter: Matter, command: Na
 const propose = (lifecycle: Lifecycle, matter: Matter, command: Named, name: Proposable, situation: Situation): Decision => {
   const parsed = parse<StandingAsked<Proposable>>(standingCommands[name].asks as z.ZodType<StandingAsked<Proposable>>, command.asked);
   if ('refused' in parsed) return parsed;
-  const asked = parsed.ok;
-  const refused = proposableRefusal(lifecycle, matter, name, asked, command, situation);
+  if (isLate(command.on, situation))
+    return { refused: refusal('late-entry', `${standingCommands[name].label.zh}不得倒填日期（${command.on}）`, `${standingCommands[name].label.en} cannot be entered under an earlier date, ${command.on}`, { field: 'on', value: command.on }) };
+  const refused = proposableRefusal(lifecycle, matter, name, parsed.ok, { on: command.on, sealed: false }, situation);
   if (refused) return { refused };
+  const asked = asParsed(lifecycle, matter, name, parsed.ok);
   const seal = name === 'correct' ? correctionSeal(lifecycle, matter, asked as StandingAsked<'correct'>) : [];
-  const chain = proposableChain(lifecycle, name, asked);
-  const data: StandingData['StepProposed'] = { id: command.id, name, asked, papers: command.papers, by: command.actor, on: command.on, chain, sealed: seal, step: false };
+  const chain = proposableChain(lifecycle, matter, name, asked);
+  const data: StandingData['StepProposed'] = { id: command.id, name, asked, papers: command.papers, by: command.actor, on: command.on, chain, sealed: seal, step: false, keepsDate: false };
   return { events: [{ ...draft('StepProposed', data, command.on), seal }] };
 };
 
@@ -64,6 +67,8 @@ const takeBack = (matter: Matter, command: Named): Decision => {
   const { before } = matter;
   if (!before || before.revision !== matter.ground)
     return { refused: refusal('nothing-to-take-back', '没有可以撤回的步骤：上一步骤已更正、已撤回，或本件刚刚登记', 'there is no step to take back: it was corrected or taken back already, or the matter has only been opened', { field: 'command', value: 'takeBack' }) };
+  if (matter.acts.find(({ revision }) => revision === before.revision)?.by.post === engineRole)
+    return { refused: refusal('engine-only', '系统办理的步骤不能由人撤回', 'what the engine did no person takes back', { field: 'command', value: 'takeBack' }) };
   if (before.approver !== command.actor.person)
     return { refused: refusal('not-the-approver', `上一步骤由 ${before.approver} 批准，只能由其撤回`, `the last step was approved by ${before.approver}, who alone may take it back`, { field: 'actor.person', value: command.actor.person }) };
   if (matter.acts.some(({ kind, revision }) => kind === 'proposed' && revision > before.revision) && matter.proposals.length > 0)

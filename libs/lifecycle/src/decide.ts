@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CivilDate, Refusal } from './words';
 import { refusal } from './words';
 import type { Command, Situation } from './command';
-import { actorSchema, engineRole, papersSchema } from './command';
+import { actorSchema, civilDate, engineRole, papersSchema } from './command';
 import type { Draft, Matter } from './matter';
 import type { Lifecycle } from './process';
 import { groundOf, overtaken } from './evolve';
@@ -13,11 +13,11 @@ import { engineOnly, isStanding, standingCommands } from './standing';
 import { decideStanding } from './decide-standing';
 import { proposalDraft } from './approval';
 import type { Step } from './step';
-import { actDraft, chainOf, nothingThere, roleRefusal, stageRefusal, stepRefusal } from './step';
+import { actDraft, chainOf, keepsDate, nothingThere, roleRefusal, stageRefusal, stepRefusal } from './step';
 
 export type Decision = { readonly events: readonly [Draft, ...Draft[]] } | { readonly refused: Refusal };
 
-const around = z.object({ actor: actorSchema, papers: papersSchema, on: z.iso.date() });
+const around = z.object({ actor: actorSchema, papers: papersSchema, on: civilDate });
 
 /** Decides a command on the matter as it stands. Pure: time, people and policy arrive as arguments; it never throws. */
 export const decide = (lifecycle: Lifecycle, matter: Matter | undefined, command: Command, situation: Situation): Decision => {
@@ -60,7 +60,7 @@ const decideRow = (lifecycle: Lifecycle, row: Row, matter: Matter | undefined, c
     const label = lifecycle.rows[open.name]?.label ?? row.label;
     return { refused: refusal('one-proposal-at-a-time', `已有一件呈批未办结：${label.zh}。先同意、不同意或撤回`, `a proposal is still open: ${label.en}; approve, refuse or withdraw it first`, { field: 'proposal', value: open.id }) };
   }
-  return { events: [proposalDraft(command.id, step, chain, sealed)] };
+  return { events: [proposalDraft(command.id, step, chain, sealed, keepsDate(matter, step))] };
 };
 
 const datesRefusal = (matter: Matter | undefined, on: CivilDate, { now, count }: Situation): Refusal | undefined => {

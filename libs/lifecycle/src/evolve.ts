@@ -53,7 +53,7 @@ export const fold = (lifecycle: Lifecycle, events: Iterable<Recorded>, from?: Ma
 };
 
 const actData = (event: Recorded) => event.data as unknown as ActData;
-const context = (event: Recorded): ActContext => ({ on: event.occurredAt, by: actData(event).by });
+const context = (event: Recorded): ActContext => ({ on: event.occurredAt, by: actData(event).by, approvals: event.approvals });
 
 const actOf = (row: Row, event: Recorded): Act => {
   const { by, lane } = actData(event);
@@ -63,7 +63,7 @@ const actOf = (row: Row, event: Recorded): Act => {
 
 const dutiesOf = (row: Row, event: Recorded) => {
   const { asked, by } = actData(event);
-  const inherited = row.inherits?.(asked) ?? [];
+  const inherited = row.inherits?.(asked).duties ?? [];
   if (!row.duty) return inherited;
   const { name, persons } = row.duty;
   return [...inherited, ...[...new Set([by.person, ...(persons?.(asked) ?? [])])].map((person) => ({ duty: name, person }))];
@@ -71,6 +71,12 @@ const dutiesOf = (row: Row, event: Recorded) => {
 
 const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded): readonly Owed[] =>
   Object.entries(lifecycle.reactions).flatMap(([reaction, { on }]) => (on === row.name ? [{ reaction, revision: event.revision, event: event.id }] : []));
+
+const recusedBy = (row: Row, event: Recorded) => row.inherits?.(actData(event).asked).recused ?? [];
+
+/** Fields whose value this act put there, with the chain that signed for it. */
+const signedFor = (event: Recorded, before: Loose, after: Loose, prefix = ''): Matter['signedFor'] =>
+  Object.fromEntries(Object.keys(after).flatMap((field) => (before[field] === after[field] ? [] : [[`${prefix}${field}`, event.approvals.map(({ level }) => level)]])));
 
 const filed = (event: Recorded) => actData(event).papers.map((paper) => ({ ...paper, revision: event.revision }));
 
@@ -89,7 +95,8 @@ const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => ({
   proposals: [],
   papers: filed(event),
   duties: dutiesOf(row, event),
-  recused: [],
+  recused: recusedBy(row, event),
+  signedFor: {},
   extensions: [],
   notices: [],
   owed: owedBy(lifecycle, row, event),
@@ -110,6 +117,11 @@ const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
     acts: [...matter.acts, actOf(row, event)],
     papers: [...matter.papers, ...filed(event)],
     duties: [...matter.duties, ...dutiesOf(row, event)],
+    recused: [...matter.recused, ...recusedBy(row, event)],
+    signedFor: {
+      ...matter.signedFor,
+      ...(lane === undefined ? signedFor(event, matter.facts, moved.facts) : signedFor(event, matter.lanes[lane]?.facts ?? {}, moved.lanes[lane]?.facts ?? {}, `${lane}|`)),
+    },
     owed: [...matter.owed, ...owedBy(lifecycle, row, event)],
     reacted: [...matter.reacted, ...owedBy(lifecycle, row, event).map(({ revision }) => revision)],
     proposals: matter.proposals.filter(({ id }) => id !== actData(event).proposal),
@@ -151,10 +163,11 @@ export const overtaken = (matter: Matter, proposal: Proposal): boolean => propos
 const stood = (matter: Matter, event: Recorded): Matter => {
   const data = <T extends StandingType>(_: T) => event.data as unknown as StandingData[T];
   const without = (proposal: string) => matter.proposals.filter(({ id }) => id !== proposal);
+  const dropped = (proposal: string) => matter.acts.map((act): Act => (act.proposal === proposal ? { ...act, kind: 'dropped' } : act));
   switch (event.type as StandingType) {
     case 'StepProposed': {
       const proposal = data('StepProposed');
-      const act: Act = { revision: event.revision, row: proposal.name, kind: 'proposed', on: proposal.on, recordedAt: event.recordedAt, by: proposal.by, ...(proposal.lane !== undefined && { lane: proposal.lane }) };
+      const act: Act = { revision: event.revision, row: proposal.name, kind: 'proposed', on: proposal.on, recordedAt: event.recordedAt, by: proposal.by, proposal: proposal.id, ...(proposal.lane !== undefined && { lane: proposal.lane }) };
       return { ...matter, acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), { ...proposal, given: [], ground: groundOf(matter, proposal.lane) }] };
     }
     case 'StepEndorsed': {
@@ -163,9 +176,9 @@ const stood = (matter: Matter, event: Recorded): Matter => {
       return { ...matter, proposals: matter.proposals.map((proposal) => (proposal.id === id ? { ...proposal, given: [...proposal.given, given] } : proposal)) };
     }
     case 'ProposalRefused':
-      return { ...matter, proposals: without(data('ProposalRefused').proposal) };
+      return { ...matter, acts: dropped(data('ProposalRefused').proposal), proposals: without(data('ProposalRefused').proposal) };
     case 'ProposalWithdrawn':
-      return { ...matter, proposals: without(data('ProposalWithdrawn').proposal) };
+      return { ...matter, acts: dropped(data('ProposalWithdrawn').proposal), proposals: without(data('ProposalWithdrawn').proposal) };
     case 'FactCorrected': {
       const { field, new: value, lane, proposal, papers } = data('FactCorrected');
       const { before: _, ...rest } = matter;
@@ -180,7 +193,9 @@ const stood = (matter: Matter, event: Recorded): Matter => {
       const { before: kept, ...rest } = matter;
       if (!kept) return matter;
       const { stage, facts, lanes, acts, papers } = kept;
-      return { ...rest, stage, facts, lanes, acts: matter.acts.slice(0, acts), papers: matter.papers.slice(0, papers), ground: event.revision };
+      // Who took part has taken part: duties are not taken back. A lane that goes back has moved, for whoever looked at it.
+      const back = Object.fromEntries(Object.entries(lanes).map(([key, lane]) => [key, lane.ground === matter.lanes[key]?.ground ? lane : { ...lane, ground: event.revision }]));
+      return { ...rest, stage, facts, lanes: back, acts: matter.acts.slice(0, acts), papers: matter.papers.slice(0, papers), ground: event.revision };
     }
     case 'ClockExtended': {
       const { clock, start, unit, n, proposal } = data('ClockExtended');
@@ -189,12 +204,15 @@ const stood = (matter: Matter, event: Recorded): Matter => {
     case 'ClockNoticed':
       return { ...matter, notices: [...matter.notices, data('ClockNoticed').instant] };
     case 'ReactionSettled': {
-      const { reaction, event: cause } = data('ReactionSettled');
-      return { ...matter, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
+      const { reaction, event: cause, outcome } = data('ReactionSettled');
+      const revision = matter.owed.find((owed) => owed.reaction === reaction && owed.event === cause)?.revision;
+      // Nothing came of it, so nothing rests on the step: it may be taken back and done otherwise.
+      const reacted = outcome === 'done' ? matter.reacted : matter.reacted.filter((each) => each !== revision);
+      return { ...matter, reacted, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
     }
     case 'PersonRecused': {
       const { person, proposal } = data('PersonRecused');
-      return { ...matter, recused: [...matter.recused, person], proposals: without(proposal) };
+      return { ...matter, recused: [...matter.recused, person], proposals: without(proposal).filter(({ by }) => by.person !== person) };
     }
     case 'NoteAdded':
       return matter;

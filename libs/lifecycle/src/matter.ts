@@ -19,6 +19,8 @@ export type Matter<Stage extends string = string, Facts = Readonly<Record<string
   readonly papers: readonly (FiledPaper & { readonly revision: number })[];
   readonly duties: readonly Duty[];
   readonly recused: readonly string[];
+  /** Who signed for a fact, by field (`field` or `lane|field`): who alone may correct it. */
+  readonly signedFor: Readonly<Record<string, readonly string[]>>;
   readonly extensions: readonly Extension[];
   readonly notices: readonly string[];
   readonly owed: readonly Owed[];
@@ -34,7 +36,9 @@ export type Lane = { readonly stage: string; readonly facts: Readonly<Record<str
 export type Act = {
   readonly revision: number;
   readonly row: string;
-  readonly kind: 'proposed' | 'done';
+  /** `dropped`: proposed, and refused or withdrawn since. */
+  readonly kind: 'proposed' | 'done' | 'dropped';
+  readonly proposal?: string;
   readonly lane?: string;
   readonly on: CivilDate;
   readonly recordedAt: string;
@@ -53,6 +57,8 @@ export type Proposal = {
   readonly on: CivilDate;
   /** A row of the table, which rests on the ground it was proposed on; corrections and the like stand on their own. */
   readonly step: boolean;
+  /** Done before it was entered, so the signature below it does not date it. */
+  readonly keepsDate: boolean;
   readonly ground: number;
   readonly chain: readonly string[];
   readonly given: readonly Given[];

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { FiledPaper, Refusal } from './words';
+import type { Refusal } from './words';
 import { refusal } from './words';
 import type { Situation } from './command';
-import type { ClockState, Duration } from './clock';
+import type { ClockState } from './clock';
 import { clockStates } from './clock';
 import type { Draft, Given, Matter, Proposal } from './matter';
 import type { Lifecycle } from './process';
 import type { StandingData } from './evolve';
-import { isSealed, parse } from './asked';
+import { isSealed, metaOf, parse } from './asked';
 import type { StandingAsked, StandingName } from './standing';
 
 /** Standing commands that wait for signatures like any step: corrections, extensions, recusals. */
@@ -15,20 +15,27 @@ export type Proposable = Extract<StandingName, 'correct' | 'extendClock' | 'recu
 const proposables: ReadonlySet<string> = new Set<Proposable>(['correct', 'extendClock', 'recuse']);
 export const isProposable = (name: StandingName): name is Proposable => proposables.has(name);
 
-type Filed = { readonly papers: readonly FiledPaper[]; readonly on: string };
+/** `sealed`: what was proposed has been encrypted since. */
+type Filed = { readonly on: string; readonly sealed: boolean };
 
 /** What speaks against it now: asked when it is proposed and again when it is approved. */
 export const proposableRefusal = (lifecycle: Lifecycle, matter: Matter, name: StandingName, asked: Readonly<Record<string, unknown>>, filed: Filed, situation: Situation): Refusal | undefined => {
-  if (name === 'correct') return correctionRefusal(lifecycle, matter, asked as StandingAsked<'correct'>);
+  if (name === 'correct') return correctionRefusal(lifecycle, matter, asked as StandingAsked<'correct'>, filed, situation);
   if (name === 'extendClock') return extensionRefusal(lifecycle, matter, asked as StandingAsked<'extendClock'>, filed, situation);
   const { person } = asked as StandingAsked<'recuse'>;
   return matter.recused.includes(person) ? refusal('recused', `${person} 已经回避`, `${person} is recused already`, { field: 'person', value: person }) : undefined;
 };
 
-export const proposableChain = (lifecycle: Lifecycle, name: Proposable, asked: Readonly<Record<string, unknown>>): readonly string[] => {
+/** What was signed for is corrected by those who signed; the rest by the standing chain. */
+const correctionChain = (lifecycle: Lifecycle, matter: Matter, { field, lane }: StandingAsked<'correct'>): readonly string[] => {
+  const signed = matter.signedFor[lane === undefined ? field : `${lane}|${field}`] ?? [];
+  return signed.length > 0 ? signed : lifecycle.vocabulary.standing.correction;
+};
+
+export const proposableChain = (lifecycle: Lifecycle, matter: Matter, name: Proposable, asked: Readonly<Record<string, unknown>>): readonly string[] => {
   const { standing } = lifecycle.vocabulary;
-  if (name === 'correct') return standing.correction;
-  if (name === 'recuse') return standing.recusal;
+  if (name === 'correct') return correctionChain(lifecycle, matter, asked as StandingAsked<'correct'>);
+  if (name === 'recuse') return standing.recusal((asked as StandingAsked<'recuse'>).post);
   return lifecycle.clocks[clockOf((asked as StandingAsked<'extendClock'>).clock)]?.extension?.approvedBy ?? standing.correction;
 };
 
@@ -41,18 +48,39 @@ const factSchema = (lifecycle: Lifecycle, matter: Matter, field: string, lane: s
   return Object.hasOwn(shape, field) ? shape[field] : undefined;
 };
 
-const correctionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingAsked<'correct'>): Refusal | undefined => {
+/** What is kept is what the schema made of it, not what was typed. */
+export const asParsed = (lifecycle: Lifecycle, matter: Matter, name: Proposable, asked: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  if (name !== 'correct') return asked;
+  const { field, lane, new: value } = asked as StandingAsked<'correct'>;
+  return { ...asked, new: factSchema(lifecycle, matter, field, lane)?.safeParse(value).data ?? value };
+};
+
+/** Days that lie after today, wherever they stand; only a date to come back on may. */
+const daysToCome = (value: unknown, today: string, key = ''): readonly string[] => {
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(value) && value > today && key !== 'reviewOn' ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([inner, each]) => daysToCome(each, today, inner)) : [];
+};
+
+const correctionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingAsked<'correct'>, { sealed: encrypted }: Filed, { now, count }: Situation): Refusal | undefined => {
   const { field, lane } = asked;
   const schema = factSchema(lifecycle, matter, field, lane);
   if (!schema) return refusal('unknown-field', `没有可更正的字段「${field}」`, `there is no field ${field} to correct here`, { field: 'field', value: field });
+  const fixed = metaOf(schema)?.['fixed'];
+  if (fixed === true || (fixed === 'lanes' && Object.keys(matter.lanes).length > 0))
+    return refusal('not-correctable', `「${field}」由办理步骤确定，不得更正；请撤回该步骤后重新办理`, `${field} was fixed by a step and is not corrected; take the step back and do it again`, { field: 'field', value: field });
   const current = lane === undefined ? matter.facts[field] : matter.lanes[lane]?.facts[field];
   const sealed = isSealed(schema);
   if (!sealed && !same(current ?? null, asked.old ?? null))
     return refusal('old-value-differs', `字段「${field}」现值不是所填的原值`, `the field ${field} does not hold the old value given`, { field: 'old', value: asked.old });
   if (!sealed && same(current ?? null, asked.new ?? null)) return refusal('nothing-to-correct', '新值与原值相同', 'the new value is the old one', { field: 'new', value: asked.new });
-  if (sealed && typeof asked.new === 'string' && asked.new.startsWith('sealed:')) return undefined;
+  if (sealed && encrypted) return undefined;
   const parsed = parse(schema, asked.new);
-  return 'refused' in parsed ? { ...parsed.refused, field: `new.${parsed.refused.field ?? ''}`.replace(/\.$/, ''), value: asked.new } : undefined;
+  if ('refused' in parsed) {
+    const { faults: _, value: __, ...refused } = parsed.refused;
+    return { ...refused, field: `new.${refused.field ?? ''}`.replace(/\.$/, ''), value: sealed ? { sealed: true } : asked.new };
+  }
+  const [late] = daysToCome(parsed.ok, count.dateOf(now));
+  return late === undefined ? undefined : refusal('date-in-the-future', `日期 ${late} 晚于今天`, `${late} lies after today`, { field: 'new', value: late });
 };
 
 const same = (a: unknown, b: unknown): boolean => {
@@ -67,8 +95,6 @@ const clockOf = (key: string) => key.split('@')[0] ?? key;
 const running = (lifecycle: Lifecycle, matter: Matter, key: string, situation: Situation): ClockState | undefined =>
   clockStates(lifecycle.clocks, matter, situation.count, situation.now).find((state) => state.key === key && state.stoppedOn === undefined);
 
-const days = ({ unit, n }: Duration): number => n * { hours: 1 / 24, days: 1, workingDays: 1.4, months: 30, years: 365 }[unit];
-
 const extensionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingAsked<'extendClock'>, { on }: Filed, situation: Situation): Refusal | undefined => {
   const clock = running(lifecycle, matter, asked.clock, situation);
   if (!clock) return refusal('clock-not-running', `期限「${asked.clock}」未在计算`, `no clock ${asked.clock} is running here`, { field: 'clock', value: asked.clock });
@@ -76,8 +102,8 @@ const extensionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingA
   if (!extension) return refusal('no-extension', `「${clock.label.zh}」依规定不得延长`, `the rules know no extension of ${clock.label.en}`, { field: 'clock', value: asked.clock });
   if (clock.extensions >= extension.times) return refusal('extended-already', `「${clock.label.zh}」已延长 ${clock.extensions} 次，不得再延`, `${clock.label.en} has been extended ${clock.extensions} time(s), which is all the rules allow`, { field: 'clock', value: asked.clock });
   const { atMost } = extension;
-  const fits = asked.unit === atMost.unit ? asked.n <= atMost.n : days(asked) <= days(atMost);
-  if (!fits) return refusal('extension-too-long', `最多可延长 ${atMost.n} ${atMost.unit}，所请为 ${asked.n} ${asked.unit}`, `at most ${atMost.n} ${atMost.unit} may be granted, ${asked.n} ${asked.unit} asked`, { field: 'n', value: asked.n });
+  // In another unit the same number of days may reach past what the law allows.
+  if (asked.unit !== atMost.unit || asked.n > atMost.n) return refusal('extension-too-long', `最多可延长 ${atMost.n} ${atMost.unit}，所请为 ${asked.n} ${asked.unit}`, `at most ${atMost.n} ${atMost.unit} may be granted, ${asked.n} ${asked.unit} asked`, { field: 'n', value: asked.n });
   if (on > clock.due) return refusal('extension-after-expiry', `期限已于 ${clock.due} 届满，届满后不得再批准延长`, `the limit ended on ${clock.due}; an extension approved afterwards is void`, { field: 'on', value: on });
   return undefined;
 };

@@ -3,7 +3,7 @@ import type { Matter } from './matter';
 import type { Loose } from './transition';
 
 /** The act that owes it, as stored. */
-export type Cause = { readonly asked: Loose; readonly facts: Loose; readonly duties: Matter['duties']; readonly stream: string; readonly correlation: string; readonly on: string };
+export type Cause = { readonly asked: Loose; readonly facts: Loose; readonly duties: Matter['duties']; readonly recused: Matter['recused']; readonly stream: string; readonly correlation: string; readonly on: string };
 
 /**
  * Event → command: what one stream owes another. The command's id is derived from the event, so it is carried out once

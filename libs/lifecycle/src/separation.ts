@@ -19,7 +19,7 @@ export const dutyRefusal = (lifecycle: Lifecycle, matter: Matter | undefined, ro
   if (!row.duty) return undefined;
   const { name, persons } = row.duty;
   const assigned = persons?.(asked) ?? [];
-  const done = [...(matter?.duties ?? []), ...(row.inherits?.(asked) ?? [])];
+  const done = [...(matter?.duties ?? []), ...(row.inherits?.(asked).duties ?? [])];
   for (const person of [actor, ...assigned]) {
     const recused = assigned.includes(person) ? recusedRefusal(matter, person) : undefined;
     if (recused) return recused;

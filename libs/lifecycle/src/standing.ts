@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { civilDate } from './command';
 import type { Text } from './words';
 import { text } from './words';
 
-const civilDate = z.iso.date();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const reason = z.string().trim().min(2).max(500).meta({ zh: '理由', en: 'Reason' });
 const proposal = z.string().min(1).max(100).meta({ zh: '呈批件', en: 'Proposal' });
@@ -31,7 +31,7 @@ export const standingCommands = {
     asks: z.strictObject({
       field: z.string().min(1).max(60).meta({ zh: '字段', en: 'Field' }),
       lane: z.string().max(120).optional().meta({ zh: '对象与轨道', en: 'Respondent and track' }),
-      old: z.unknown().meta({ zh: '原值', en: 'Old value' }),
+      old: z.unknown().optional().meta({ zh: '原值', en: 'Old value' }),
       new: z.unknown().meta({ zh: '新值', en: 'New value' }),
       reason,
     }),
@@ -50,6 +50,7 @@ export const standingCommands = {
     label: text('回避', 'Recuse'),
     asks: z.strictObject({
       person: z.string().trim().min(1).max(60).meta({ zh: '应回避人员', en: 'Person' }),
+      post: z.string().trim().min(1).max(60).meta({ zh: '职务', en: 'Post' }),
       kind: z.enum(['self', 'requested', 'ordered']).meta({ zh: '方式', en: 'Kind' }),
       ground: z.string().trim().min(2).max(500).meta({ zh: '回避情形', en: 'Ground' }),
     }),

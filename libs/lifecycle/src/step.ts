@@ -22,20 +22,31 @@ export const stepRefusal = (lifecycle: Lifecycle, matter: Matter | undefined, st
     return refusal('late-entry', `${on} 的事项超过 ${situation.policy.lateEntryWorkingDays} 个工作日才补录，须附书面依据`, `an act of ${on} entered more than ${situation.policy.lateEntryWorkingDays} working days later needs a paper that shows it`, { field: 'papers', value: on });
   return (
     stageRefusal(lifecycle, row, matter, step.lane) ??
-    orderRefusal(row, matter, step) ??
+    orderRefusal(lifecycle, row, matter, step) ??
     recusedRefusal(matter, by.person) ??
     dutyRefusal(lifecycle, matter, row, by.person, asked) ??
-    row.refuses(factsFor(matter, step), asked, { on, by, today: situation.count.dateOf(situation.now), policy: situation.policy }, matter?.facts ?? {})
+    row.refuses(factsFor(matter, step), asked, { on, by, today: situation.count.dateOf(situation.now), policy: situation.policy, recused: matter?.recused ?? [], lastMoved: lastMoved(lifecycle, matter) }, matter?.facts ?? {})
   );
 };
 
+/** Date of the last step that moved the matter, or of any lane's last step; for a lane, the matter's and its own. */
+const lastMoved = (lifecycle: Lifecycle, matter: Matter | undefined, lane?: string): CivilDate | undefined =>
+  matter?.acts
+    .filter((act) => act.kind === 'done' && lifecycle.rows[act.row]?.shape !== 'staying' && (lane === undefined || act.lane === undefined || act.lane === lane))
+    .map((act) => act.on)
+    .sort()
+    .at(-1);
+
 /** A step that moves the matter cannot be dated before the step it follows. */
-const orderRefusal = (row: Row, matter: Matter | undefined, { on, lane }: Step): Refusal | undefined => {
-  const last = matter?.acts.findLast((act) => act.kind === 'done' && (act.lane === undefined || act.lane === lane));
-  return last && row.shape !== 'staying' && on < last.on
-    ? refusal('out-of-order', `日期 ${on} 早于上一步骤的日期 ${last.on}`, `${on} lies before ${last.on}, the date of the step it follows`, { field: 'on', value: on })
+const orderRefusal = (lifecycle: Lifecycle, row: Row, matter: Matter | undefined, { on, lane }: Step): Refusal | undefined => {
+  const last = lastMoved(lifecycle, matter, lane);
+  return last !== undefined && row.shape !== 'staying' && on < last
+    ? refusal('out-of-order', `日期 ${on} 早于上一步骤的日期 ${last}`, `${on} lies before ${last}, the date of the step it follows`, { field: 'on', value: on })
     : undefined;
 };
+
+/** Whether the signature would only vouch for an act done and dated before: the row itself asks for none. */
+export const keepsDate = (matter: Matter | undefined, step: Step): boolean => step.row.approvedBy(factsFor(matter, step), step.asked, matter?.facts ?? {}).length === 0;
 
 /** The row's own chain; an act entered late needs a signature even where the row asks none. */
 export const chainOf = (lifecycle: Lifecycle, matter: Matter | undefined, step: Step, situation: Situation): readonly string[] => {

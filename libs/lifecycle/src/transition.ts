@@ -9,10 +9,19 @@ export type StageRow = { readonly label: Text; readonly knows: z.ZodObject };
 export type Facts<S extends Stages, K extends keyof S> = { [N in K]: z.infer<S[N]['knows']> }[K];
 
 /** The act itself, as `then` and `refuses` see it: nothing here that is not in the event. */
-export type ActContext = { readonly on: CivilDate; readonly by: Actor };
+export type ActContext = { readonly on: CivilDate; readonly by: Actor; readonly approvals: readonly { readonly level: string }[] };
 
 /** A guard may also look at today and at the policy in force; what it decides is in the event, so replay needs neither. */
-export type GuardContext = ActContext & { readonly today: CivilDate; readonly policy: Readonly<Record<string, unknown>> };
+export type GuardContext = Omit<ActContext, 'approvals'> & {
+  readonly today: CivilDate;
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly recused: readonly string[];
+  /** Date of the last step that moved the matter or one of its lanes. */
+  readonly lastMoved: CivilDate | undefined;
+};
+
+/** Duties done and persons recused earlier in the same history, in another stream. */
+export type Inherited<D extends string> = { readonly duties: readonly { readonly duty: D; readonly person: string }[]; readonly recused: readonly string[] };
 
 /** What every row says, whatever it does to the stage. */
 type Edge<V extends Vocabulary, Asks extends z.ZodObject, Records extends string, F> = {
@@ -47,8 +56,7 @@ export type Opening<V extends Vocabulary, S extends Stages, To extends keyof S, 
   Edge<V, Asks, Records, Record<never, never>> & {
     readonly to: To;
     readonly then: (asked: z.infer<Asks>, act: ActContext) => Facts<S, To>;
-    /** Duties done earlier in the same history, in another stream. */
-    readonly inherits?: (asked: z.infer<Asks>) => readonly { readonly duty: DutyName<V>; readonly person: string }[];
+    readonly inherits?: (asked: z.infer<Asks>) => Inherited<DutyName<V>>;
   };
 
 /** A step that leaves the stage where it is and changes some facts. */
@@ -56,7 +64,7 @@ export type Staying<V extends Vocabulary, S extends Stages, From extends keyof S
   Edge<V, Asks, Records, Facts<S, From>> & {
     readonly from: readonly From[];
     readonly then: (facts: Facts<S, From>, asked: z.infer<Asks>, act: ActContext) => Partial<Facts<S, From>>;
-    readonly inherits?: (asked: z.infer<Asks>) => readonly { readonly duty: DutyName<V>; readonly person: string }[];
+    readonly inherits?: (asked: z.infer<Asks>) => Inherited<DutyName<V>>;
   };
 
 /** An edge of one lane's chart; `matter` are the facts of the whole. */
@@ -85,7 +93,7 @@ export type Row = {
   readonly asks: z.ZodObject;
   readonly records: string;
   readonly duty?: { readonly name: string; readonly persons?: (asked: Loose) => readonly string[] };
-  readonly inherits?: (asked: Loose) => readonly { readonly duty: string; readonly person: string }[];
+  readonly inherits?: (asked: Loose) => Inherited<string>;
   readonly approvedBy: (facts: Loose, asked: Loose, matter: Loose) => readonly string[];
   readonly refuses: (facts: Loose, asked: Loose, act: GuardContext, matter: Loose) => Refusal | undefined;
   readonly then: (facts: Loose, asked: Loose, act: ActContext) => Loose;

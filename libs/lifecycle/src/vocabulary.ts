@@ -16,7 +16,7 @@ export type Vocabulary = {
   /** Who has done one duty may not do the other, at any time, in this history. */
   readonly separations: readonly Separation[];
   /** Who approves what every process knows: corrections, recusals, acts entered late. */
-  readonly standing: { readonly correction: readonly string[]; readonly recusal: readonly string[]; readonly lateEntry: readonly string[] };
+  readonly standing: { readonly correction: readonly string[]; readonly recusal: (post: string) => readonly string[]; readonly lateEntry: readonly string[] };
 };
 
 export type Separation = { readonly duty: string; readonly barredAfter: readonly string[]; readonly basis: string };

@@ -49,6 +49,15 @@ describe('Dates', () => {
     expect(when(applied(), 'tell', clerk, { on: '2026-04-30' }).refused).toMatchObject({ rule: 'date-before-opening' });
     expect(when(applied(), 'tell', clerk, { on: '2026-02-30', entered: '2026-05-02' }).refused).toMatchObject({ rule: 'invalid', field: 'on', value: '2026-02-30' });
   });
+  test('of a step cannot lie before the step it follows, whatever was noted in between', () => {
+    const told = when(measured(), 'tell', clerk, { on: '2026-05-04' });
+    expect(when(told, 'startJudging', inspector, { on: '2026-05-03', entered: '2026-05-04' }).refused).toBeUndefined();
+    const early = when(measured(), 'tell', clerk, { on: '2026-05-01', entered: '2026-05-02' });
+    expect(when(early, 'startJudging', inspector, { on: '2026-05-01', entered: '2026-05-02' }).refused).toMatchObject({ rule: 'out-of-order' });
+  });
+  test('before 1900 and after 2999 no calendar counts', () => {
+    for (const on of ['1899-12-31', '0001-01-01']) expect(when(nothing, 'apply', clerk, { asked: { applicant: 'a', cars: ['A1'] }, papers: [form], on, entered: '2026-05-01' }).refused).toMatchObject({ rule: 'invalid', field: 'on' });
+  });
   test('of a step cannot lie before the step it follows', () => {
     expect(when(measured(), 'startJudging', inspector, { on: '2026-05-01' }).refused).toMatchObject({ rule: 'out-of-order', value: '2026-05-01' });
   });
@@ -58,6 +67,8 @@ describe('Dates', () => {
     const proposed = when(applied(), 'measure', inspector, { ...late, papers: [form] });
     expect(proposed.matter).toMatchObject({ stage: 'applied', proposals: [{ name: 'measure', chain: ['head'], on: '2026-05-02' }] });
     const done = approve(proposed, head, { on: '2026-05-20' });
+    // The signature vouches for it; the act keeps its own date.
+    expect(done.events.at(-1)).toMatchObject({ type: 'Measured', occurredAt: '2026-05-02', approvals: [{ signedOn: '2026-05-20' }] });
     expect(done.matter?.stage).toBe('measured');
   });
 });
@@ -120,8 +131,22 @@ describe('Duties', () => {
   test('exclude each other in one history: who measured may not judge', () => {
     expect(when(judging(), 'judge', inspector, { asked: { car: 'A1', fits: true }, on: '2026-05-03' }).refused).toMatchObject({ rule: 'PP 7', value: 'inspector-1' });
   });
+  test('bar the approver as well', () => {
+    const proposal = when(judging(), 'judge', judge, { asked: { car: 'A1', fits: true }, on: '2026-05-03' });
+    expect(when(proposal, 'approve', { ...head, person: inspector.person }, { asked: { proposal: proposal.matter?.proposals[0]?.id }, on: '2026-05-03' }).refused).toMatchObject({ rule: 'PP 7', value: 'inspector-1' });
+  });
+  test('end with recusal: what the recused person proposed falls, they approve nothing, and nobody decides on their own', () => {
+    const recuse = (told: Told, person: string) => when(told, 'recuse', clerk, { asked: { person, post: 'head', kind: 'ordered', ground: '近亲属' } });
+    expect(approve(recuse(applied(), head.person), head).refused).toMatchObject({ rule: 'own-recusal' });
+    const other = { ...head, person: 'head-2' };
+    const open = when(applied(), 'reject', clerk, { asked: { reason: 'no room' } });
+    const recused = (person: string) => { const told = when(open, 'recuse', inspector, { asked: { person, post: 'head', kind: 'ordered', ground: '近亲属' } }); return when(told, 'approve', other, { asked: { proposal: told.matter?.proposals.at(-1)?.id } }); };
+    expect(recused(clerk.person).matter?.proposals).toEqual([]);
+    expect(when(recused(head.person), 'approve', head, { asked: { proposal: recused(head.person).matter?.proposals[0]?.id } }).refused).toMatchObject({ rule: 'recused' });
+    expect(when(recused(clerk.person), 'addNote', clerk, { asked: { text: 'x' } }).refused).toMatchObject({ rule: 'recused' });
+  });
   test('end with recusal, which the head decides', () => {
-    const told = when(applied(), 'recuse', clerk, { asked: { person: inspector.person, kind: 'self', ground: '近亲属' } });
+    const told = when(applied(), 'recuse', clerk, { asked: { person: inspector.person, post: 'handler', kind: 'self', ground: '近亲属' } });
     const done = approve(told, head);
     expect(when(done, 'measure', inspector, { asked: { metres: 3 } }).refused).toMatchObject({ rule: 'recused' });
   });
@@ -136,6 +161,23 @@ describe('Correction and taking back', () => {
     const done = approve(when(applied(), 'correct', clerk, { asked }), head);
     expect(done.matter).toMatchObject({ facts: { applicant: 'b' }, ground: 4 });
   });
+  test('what was signed for is corrected by those who signed, not by fewer', () => {
+    const judged = approve(when(judging(), 'judge', judge, { asked: { car: 'A1', fits: true }, on: '2026-05-03' }), head, { on: '2026-05-03' });
+    const correct = (field: string, old: unknown, value: unknown) => when(judged, 'correct', clerk, { asked: { lane: 'A1', field, old, new: value, reason: '笔误' }, on: '2026-05-03' });
+    expect(judged.matter?.signedFor).toMatchObject({ 'A1|fits': ['head'] });
+    expect(correct('fits', true, false).matter?.proposals.at(-1)?.chain).toEqual(['head']);
+  });
+  test('a sealed fact is corrected under seal, and is never repeated', () => {
+    const told = when(nothing, 'apply', clerk, { asked: { applicant: 'a', cars: ['A1'], secret: 'x' }, papers: [form] });
+    const open = when(told, 'correct', clerk, { asked: { field: 'secret', new: 'y', reason: '笔误' } });
+    expect(open.events.at(-1)).toMatchObject({ type: 'StepProposed', data: { sealed: ['old', 'new'] } });
+    expect(when(told, 'correct', clerk, { asked: { field: 'secret', new: 7, reason: '笔误' } }).refused).toMatchObject({ value: { sealed: true } });
+  });
+  test('a correction keeps what the form would have kept, and no day to come', () => {
+    const told = when(applied(), 'tell', clerk);
+    expect(when(told, 'correct', clerk, { asked: { field: 'toldOn', old: '2026-05-01', new: '2026-06-01', reason: '笔误' } }).refused).toMatchObject({ rule: 'date-in-the-future', value: '2026-06-01' });
+    expect(when(told, 'correct', clerk, { asked: { field: 'toldOn', old: '2026-05-01', new: '2026-04-30', reason: '笔误' }, on: '2026-05-01', entered: '2026-05-20' }).refused).toMatchObject({ rule: 'late-entry' });
+  });
   test('the last step goes back to exactly how it was, by whoever approved it, while nothing rests on it', () => {
     const before = applied();
     const after = measured();
@@ -149,9 +191,11 @@ describe('Correction and taking back', () => {
     const issued = when(one, 'issue', clerk);
     expect(issued.matter?.owed).toEqual([{ reaction: 'greet', revision: issued.matter?.revision, event: `e${issued.events.length}` }]);
     expect(when(issued, 'takeBack', clerk, { asked: { reason: '误操作' } }).refused).toMatchObject({ rule: 'something-rests-on-it' });
-    const settled = when(issued, 'settleReaction', engine, { asked: { reaction: 'greet', event: `e${issued.events.length}`, outcome: 'skipped' } });
-    expect(settled.matter).toMatchObject({ owed: [], ground: issued.matter?.ground });
-    expect(when(settled, 'takeBack', clerk, { asked: { reason: '误操作' } }).refused).toMatchObject({ rule: 'something-rests-on-it' });
+    const settle = (outcome: string) => when(issued, 'settleReaction', engine, { asked: { reaction: 'greet', event: `e${issued.events.length}`, outcome } });
+    expect(settle('done').matter).toMatchObject({ owed: [], ground: issued.matter?.ground });
+    expect(when(settle('done'), 'takeBack', clerk, { asked: { reason: '误操作' } }).refused).toMatchObject({ rule: 'something-rests-on-it' });
+    // Where nothing came of it nothing rests on it: it may be done otherwise.
+    for (const outcome of ['refused', 'skipped']) expect(when(settle(outcome), 'takeBack', clerk, { asked: { reason: '误操作' } }).matter?.stage).toBe('judged');
   });
 });
 

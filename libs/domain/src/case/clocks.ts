@@ -12,8 +12,8 @@ const allDecided = (lanes: readonly Decided[]): string | undefined => {
 
 export const L5 = kase.clock({
   ...feedbackLimit,
-  starts: ({ facts, lanes }) => (facts.owesFeedback ? allDecided(lanes) : undefined),
-  stops: ({ facts }) => facts.informedOn,
+  starts: ({ facts, lanes }) => (facts.namedClues?.length ? allDecided(lanes) : undefined),
+  stops: ({ facts }) => (facts.namedClues?.every((clue) => facts.informed?.some((each) => each.clue === clue)) ? facts.informed?.map(({ on }) => on).sort().at(-1) : undefined),
 });
 
 export const L29 = kase.clock({

@@ -31,10 +31,11 @@ export const concludeInvestigation = kase.transition({
   approvedBy: () => ['collective'],
   asks: z.object({ heard: yes('已与被调查人见面核对事实', 'Facts put to the respondents'), signedBy: persons('报告签名人员', 'Signed by', 2) }),
   records: 'InvestigationConcluded',
-  refuses: ({ team, respondents }, { heard, signedBy }) => {
-    if (respondents.length === 0) return refusal('IR 211', '以事立案的案件须先确定被调查人', 'a matter-filed case needs a respondent before it can be concluded', { field: 'respondents', value: respondents });
+  duty: { name: 'investigation', persons: ({ signedBy }) => signedBy },
+  refuses: ({ team, respondents }, { heard, signedBy }, { recused }) => {
+    if (respondents.length === 0) return refusal('IR 211', '以事立案的案件须先「确定被调查人」', 'a matter-filed case needs a respondent before it can be concluded', { field: 'respondents', value: respondents });
     if (!heard) return refusal('IR 217', '认定的事实须与被调查人见面核对', 'the facts must be put to the respondents first', { field: 'heard', value: heard });
-    const missing = team.filter((person) => !signedBy.includes(person));
+    const missing = team.filter((person) => !signedBy.includes(person) && !recused.includes(person));
     return missing.length > 0 ? refusal('IR 218', `审查调查报告须由调查组全体成员签名，尚缺：${missing.join('、')}`, `the whole team signs the report; missing: ${missing.join(', ')}`, { field: 'signedBy', value: signedBy }) : undefined;
   },
   then: (facts, { heard }, { on }) => ({ ...facts, conclusion: { on, heard } }),

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, line, streamId } from '../fields';
-import type { Respondent } from '../people';
+import { higher, respondent, type Respondent } from '../people';
 import { vocabulary } from '../vocabulary';
 import { filed, kase } from './stages';
 
 const duties = z.array(z.object({ duty: choice('职责', 'Duty', vocabulary.duties), person: line('人员', 'Person', 60) })).meta({ zh: '此前参与人员', en: 'Duties done before' });
-const asks = filed.omit({ clues: true, informedOn: true }).extend({ clue: streamId, duties });
+const recused = z.array(line('人员', 'Person', 60)).meta({ zh: '已回避人员', en: 'Persons recused' });
+const asks = filed.omit({ clues: true, namedClues: true, informed: true }).extend({ clue: streamId, owesFeedback: z.boolean(), duties, recused });
 type Arriving = z.infer<typeof asks>;
 
-const inherits = ({ duties }: { duties: Arriving['duties'] }) => duties;
+const inherits = ({ duties, recused }: Pick<Arriving, 'duties' | 'recused'>) => ({ duties, recused });
 
 /** K0: by reaction to the clue's filing, once. */
 export const openCase = kase.opening({
@@ -21,17 +22,35 @@ export const openCase = kase.opening({
   asks,
   records: 'CaseOpened',
   inherits,
-  then: ({ clue, duties: _, ...asked }) => ({ ...asked, clues: [clue] }),
+  then: ({ clue, owesFeedback, duties: _, recused: __, ...asked }) => ({ ...asked, clues: [clue], namedClues: owesFeedback ? [clue] : [], informed: [] }),
 });
 
 /** One person filed by two clues is one respondent, on all the tracks either names. */
 const join = (here: readonly Respondent[], more: readonly Respondent[]): Respondent[] => [
   ...here.map((respondent) => {
     const again = more.find(({ person }) => person === respondent.person);
-    return again ? { ...respondent, tracks: [...new Set([...respondent.tracks, ...again.tracks])] } : respondent;
+    return again ? { ...respondent, rank: higher(respondent.rank, again.rank), tracks: [...new Set([...respondent.tracks, ...again.tracks])] } : respondent;
   }),
   ...more.filter(({ person }) => !here.some((respondent) => respondent.person === person)),
 ];
+
+/** K3: a case filed on a matter or an organization finds its respondent. */
+export const addRespondent = kase.staying({
+  label: text('确定被调查人', 'Identify a respondent'),
+  ref: 'K3',
+  basis: ['IR 211'],
+  from: ['filed', 'investigating'],
+  by: 'handlingDepartment',
+  needs: ['filingDecision'],
+  approvedBy: (_, { respondent }) => (respondent.rank === 'sameLevelMember' ? ['chief', 'partyChief', 'upperOrgan'] : ['chief', 'partyChief']),
+  asks: z.object({ respondent }),
+  records: 'RespondentIdentified',
+  refuses: ({ kind, respondents }, asked) => {
+    if (kind === 'person') return refusal('IR 211', '对人立案的案件不适用，应当另行立案', 'a case against persons is filed anew for another person', { field: 'kind', value: kind });
+    return respondents.some(({ person }) => person === asked.respondent.person) ? refusal('respondent-twice', `${asked.respondent.person} 已是本案被审查调查人`, `${asked.respondent.person} is a respondent already`, { field: 'respondent', value: asked.respondent.person }) : undefined;
+  },
+  then: ({ respondents }, asked) => ({ respondents: [...respondents, asked.respondent] }),
+});
 
 /** K0: a filed clue that carries the number of an open case joins it; several clues may make one case. */
 export const joinCase = kase.staying({
@@ -44,5 +63,5 @@ export const joinCase = kase.staying({
   records: 'RespondentJoined',
   inherits,
   refuses: ({ clues }, { clue }) => (clues.includes(clue) ? refusal('joined-already', '该线索已并入本案', 'the clue is part of this case already', { field: 'clue', value: clue }) : undefined),
-  then: ({ clues, respondents, owesFeedback }, asked) => ({ clues: [...clues, asked.clue], respondents: join(respondents, asked.respondents), owesFeedback: owesFeedback || asked.owesFeedback }),
+  then: ({ clues, respondents, namedClues }, asked) => ({ clues: [...clues, asked.clue], respondents: join(respondents, asked.respondents), namedClues: asked.owesFeedback ? [...namedClues, asked.clue] : namedClues }),
 });

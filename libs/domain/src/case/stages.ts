@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { process, text } from '@anjuan/lifecycle';
 import { filing } from '../clue/stages';
-import { choice, date, line, persons, streamId, yes } from '../fields';
+import { choice, date, fixed, line, persons, streamId, yes } from '../fields';
 import { offices } from '../offices';
 import { ranks, tracks } from '../people';
 import { vocabulary } from '../vocabulary';
@@ -25,19 +25,20 @@ export const sanctions = {
 export type Sanction = keyof typeof sanctions;
 
 export const filed = filing.extend({
-  clues: z.array(streamId).meta({ zh: '来源线索', en: 'Clues' }),
+  respondents: fixed(filing.shape.respondents, 'lanes'),
+  clues: z.array(streamId).meta({ zh: '来源线索', en: 'Clues', fixed: true }),
   handlingOffice: choice('承办部门', 'Handling department', offices),
-  owesFeedback: yes('须向实名举报人反馈', 'A named informant is owed feedback'),
-  informedOn: date('反馈日期', 'Informed of the result on').optional(),
+  namedClues: z.array(streamId).meta({ zh: '须反馈的实名举报线索', en: 'Clues whose informant is owed feedback', fixed: true }),
+  informed: z.array(z.object({ clue: streamId.meta({ zh: '线索', en: 'Clue' }), on: date('反馈日期', 'Informed on') })).meta({ zh: '已反馈', en: 'Informants told', fixed: true }),
 });
-const investigating = filed.extend({ team: persons('审查调查组成员', 'Investigation team', 2), planApprovedOn: date('方案批准日期', 'Plan approved on') });
+const investigating = filed.extend({ team: fixed(persons('审查调查组成员', 'Investigation team', 2)), planApprovedOn: date('方案批准日期', 'Plan approved on') });
 const investigated = investigating.extend({
   conclusion: z.object({ on: date('调查终结日期', 'Concluded on'), heard: yes('已与被调查人见面核对事实', 'Facts put to the respondents') }).meta({ zh: '调查终结', en: 'Conclusion' }),
 });
 const submitted = investigated.extend({ submittedOn: date('移送审理日期', 'Submitted to trial on') });
-const tried = submitted.extend({ panel: persons('审理组成员', 'Trial panel', 2), acceptedOn: date('受理日期', 'Accepted on') });
+const tried = submitted.extend({ panel: fixed(persons('审理组成员', 'Trial panel', 2)), acceptedOn: date('受理日期', 'Accepted on') });
 const deliberated = tried.extend({ reportedOn: date('审理报告日期', 'Trial report on') });
-const lane = z.object({ person: line('被审查调查人', 'Respondent', 60), track: choice('轨道', 'Track', tracks), rank: choice('干部层级', 'Rank', ranks) });
+const lane = z.object({ person: fixed(line('被审查调查人', 'Respondent', 60)), track: fixed(choice('轨道', 'Track', tracks)), rank: choice('干部层级', 'Rank', ranks) });
 const decision = z.object({ kind: choice('处分种类', 'Sanction', sanctions), form: choice('形态', 'Form', forms), on: date('决定日期', 'Decided on') }).meta({ zh: '处分决定', en: 'Decision' });
 const laneDecided = lane.extend({ decision });
 const laneAnnounced = laneDecided.extend({ announcedOn: date('宣布（送达）日期', 'Announced or delivered on') });

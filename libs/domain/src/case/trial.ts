@@ -81,6 +81,7 @@ export const submitTrialReport = kase.transition({
   approvedBy: () => ['chief'],
   asks: z.object({}),
   records: 'TrialReportSubmitted',
+  refuses: ({ respondents }) => (respondents.length === 0 ? refusal('IR 224', '本案没有被审查调查人，不能提交审理报告', 'the case has no respondent to report on', { field: 'respondents', value: respondents }) : undefined),
   then: (facts, _, { on }) => ({ ...facts, reportedOn: on }),
   lanes: ({ respondents }) => respondents.flatMap(({ person, rank, tracks }: Respondent) => tracks.map((track) => ({ key: `${person}/${track}`, stage: 'deliberating', facts: { person, rank, track } }))),
 });

@@ -1,12 +1,12 @@
-import { decidingRank, type ReportedPerson } from '../people';
-import { atLeast, ranks, type Level } from '../vocabulary';
+import { decidingRank, type ReportedPerson, type Respondent } from '../people';
+import { higherOf, ranks, type Level } from '../vocabulary';
 
 type Weighed = { readonly reported: readonly ReportedPerson[]; readonly important: boolean };
 
-/** A13, A20: an inquiry about a lower-level Party chief goes to the chief; important matters are decided collectively. */
+/** A13, A14, A20: about a lower-level Party chief the chief decides, about a same-level member the upper organ hears; important matters are decided collectively as well. */
 export const disposalApproval = ({ reported, important }: Weighed): readonly Level[] => {
-  if (important) return ['leader', 'collective'];
-  return { ordinary: ['leader'] as const, lowerPartyChief: ['leader', 'chief'] as const, sameLevelMember: ['chief', 'upperOrgan'] as const }[decidingRank(reported)];
+  const collective: readonly Level[] = important ? ['collective'] : [];
+  return { ordinary: ['leader', ...collective] as const, lowerPartyChief: ['leader', 'chief', ...collective] as const, sameLevelMember: ['chief', ...collective, 'upperOrgan'] as const }[decidingRank(reported)];
 };
 
 /** A13: verifying a lower-level Party chief needs the Party committee's chief as well. */
@@ -22,8 +22,8 @@ export const conclusionApproval = ({ verification: { approvedAt } }: Verified): 
   ranks.filter((level) => level === 'chief' || approvedAt.includes(level));
 
 /** A15: the department drafts, the chief examines, the Party committee's chief approves; A14 adds the upper organ. */
-export const filingApproval = ({ reported }: { readonly reported: readonly ReportedPerson[] }): readonly Level[] =>
-  decidingRank(reported) === 'sameLevelMember' ? ['chief', 'partyChief', 'upperOrgan'] : ['chief', 'partyChief'];
+export const filingApproval = ({ reported }: { readonly reported: readonly ReportedPerson[] }, { respondents }: { readonly respondents: readonly Respondent[] }): readonly Level[] =>
+  decidingRank([...reported, ...respondents]) === 'sameLevelMember' ? ['chief', 'partyChief', 'upperOrgan'] : ['chief', 'partyChief'];
 
 type Closed = Weighed & { readonly closing: { readonly level: Level } };
 
@@ -31,5 +31,5 @@ type Closed = Weighed & { readonly closing: { readonly level: Level } };
 export const reopeningApproval = (facts: Closed): readonly Level[] => {
   const chain = disposalApproval(facts);
   const top = chain.at(-1) ?? 'leader';
-  return atLeast(top, facts.closing.level) === top ? chain : [...chain, facts.closing.level];
+  return higherOf(top, facts.closing.level) === top ? chain : [...chain, facts.closing.level];
 };

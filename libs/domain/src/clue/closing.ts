@@ -24,6 +24,6 @@ export const reopenClue = clue.transition({
 export const feedbackToInformant = clue.staying({
   ...feedback,
   from: ['closed'],
-  refuses: ({ named, informedOn }) => feedbackRefusal(named, informedOn),
+  refuses: ({ named, informedOn }, _, act) => feedbackRefusal(named, informedOn, act),
   then: (_, __, { on }) => ({ informedOn: on }),
 });

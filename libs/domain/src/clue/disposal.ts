@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, date, line, persons } from '../fields';
-import { highest } from '../vocabulary';
+import { highest, levelsOf } from '../vocabulary';
 import { disposalApproval, verificationApproval } from './approvals';
 import { measureFits } from './guards';
 import { assigned, clue, closingKinds, form1Measures } from './stages';
@@ -33,6 +33,7 @@ export const startAssessment = clue.transition({
   by: 'handlingDepartment',
   asks: z.object({ custodian: line('专人保管', 'Custodian', 60) }),
   records: 'AssessmentStarted',
+  refuses: (_, { custodian }, { recused }) => (recused.includes(custodian) ? refusal('recused', `${custodian} 已回避，不得保管本件`, `${custodian} has been recused and may not keep it`, { field: 'custodian', value: custodian }) : undefined),
   then: (facts, { custodian }) => ({ ...facts, custodian }),
 });
 
@@ -63,7 +64,7 @@ export const decideClosing = clue.transition({
   approvedBy: disposalApproval,
   asks: z.object({ reason: line('了结理由', 'Reason', 500) }),
   records: 'DisposalDecided',
-  then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'closed', on }, closing: { kind: 'direct', on, measure: 'none', level: highest(disposalApproval(facts)) } }),
+  then: (facts, _, { on, approvals }) => ({ ...facts, disposal: { way: 'closed', on }, closing: { kind: 'direct', on, measure: 'none', level: highest(approvals) } }),
 });
 
 /** C9: facts and evidence enough for filing are in hand already. */
@@ -86,7 +87,7 @@ export const shelveClue = clue.transition({
   label: text('处置：暂存待查', 'Dispose: shelve'),
   ref: 'C14',
   basis: ['IR 198', 'IR 204'],
-  from: ['underAssessment', 'talkOrInquiry'],
+  from: ['underAssessment', 'talkOrInquiry', 'filingProposed'],
   to: 'shelved',
   by: 'handlingDepartment',
   needs: ['shelvingNote'],
@@ -125,7 +126,7 @@ export const openVerification = clue.transition({
   duty: { name: 'verification', persons: ({ team }) => team },
   asks: z.object({ team: persons('核查组成员', 'Verification team', 2) }),
   records: 'VerificationOpened',
-  then: (facts, { team }, { on }) => ({ ...facts, disposal: { way: 'preliminaryVerification', on }, verification: { team, openedOn: on, approvedAt: [...verificationApproval(facts)] } }),
+  then: (facts, { team }, { on, approvals }) => ({ ...facts, disposal: { way: 'preliminaryVerification', on }, verification: { team, openedOn: on, approvedAt: levelsOf(approvals) } }),
 });
 
 /** C13, closing: not true or no evidence → credible, with a letter of feedback; minor → form 1. */
@@ -144,5 +145,5 @@ export const concludeTalkOrInquiry = clue.transition({
   }),
   records: 'TalkOrInquiryConcluded',
   refuses: (_, { kind, measure }) => measureFits(kind, measure),
-  then: (facts, { kind, measure }, { on }) => ({ ...facts, closing: { kind, on, measure, level: highest(disposalApproval(facts)) } }),
+  then: (facts, { kind, measure }, { on, approvals }) => ({ ...facts, closing: { kind, on, measure, level: highest(approvals) } }),
 });

@@ -8,9 +8,9 @@ export const openCase = {
   on: 'fileCase',
   label: text('立案建档', 'Open the case'),
   target: ({ asked }) => ({ process: 'case', number: String(asked['caseNo']) }),
-  command: ({ facts, duties, stream }, target) => {
+  command: ({ facts, duties, recused, stream }, target) => {
     const { filing, handlingOffice, named } = facts as unknown as FiledClue; // the row that owes this lands in convertedToCase
-    const asked = { clue: stream, ...filing, owesFeedback: named, duties: duties.map(({ duty, person }) => ({ duty, person })) };
+    const asked = { clue: stream, ...filing, owesFeedback: named, duties: duties.map(({ duty, person }) => ({ duty, person })), recused: [...recused] };
     return target ? { name: 'joinCase', asked } : { name: 'openCase', asked: { ...asked, handlingOffice } };
   },
 } as const satisfies Reaction;

@@ -92,7 +92,7 @@ export const forwardClue = clue.transition({
   label: text('移送有管辖权的机关', 'Forward to the competent organ'),
   ref: 'C6',
   basis: ['IR 199', 'IR 201'],
-  from: ['registered', 'assigned', 'underAssessment'],
+  from: open,
   to: 'transferredOut',
   by: 'caseSupervisionOffice',
   needs: ['transferLetter'],

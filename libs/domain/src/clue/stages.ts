@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { process, text } from '@anjuan/lifecycle';
-import { choice, date, line, passage, persons, sealed, yes } from '../fields';
+import { choice, date, fixed, line, passage, persons, sealed, yes } from '../fields';
 import { handlingOffices, offices } from '../offices';
 import { reportedPerson, respondent } from '../people';
 import { levels, vocabulary } from '../vocabulary';
@@ -68,9 +68,9 @@ const verification = z
   .meta({ zh: '初步核实', en: 'Verification' });
 
 export const assigned = registered.extend({ handlingOffice: choice('承办部门', 'Handling department', Object.fromEntries(handlingOffices.map((office) => [office, offices[office]])) as Pick<typeof offices, (typeof handlingOffices)[number]>), assignedOn: date('分办日期', 'Assigned on') });
-export const assessed = assigned.extend({ custodian: line('专人保管', 'Custodian', 60), disposal: disposal.optional(), verification: verification.optional() });
+export const assessed = assigned.extend({ custodian: line('专人保管', 'Custodian', 60), disposal: disposal.optional(), verification: fixed(verification).optional() });
 const disposed = assessed.extend({ disposal });
-export const verifying = disposed.extend({ verification });
+export const verifying = disposed.extend({ verification: fixed(verification) });
 const filing = z
   .object({ caseNo: line('立案号', 'Case number', 60), kind: choice('立案方式', 'Kind of filing', filingKinds), respondents: z.array(respondent).max(50).meta({ zh: '被审查调查人', en: 'Respondents' }), filedOn: date('立案日期', 'Filed on') })
   .meta({ zh: '立案', en: 'Filing' });

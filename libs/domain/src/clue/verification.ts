@@ -8,8 +8,8 @@ import { clue, closingKinds, form1Measures } from './stages';
 
 type Verified = { readonly verification: { readonly team: readonly string[] } };
 
-const signed = ({ verification: { team } }: Verified, { signedBy }: { signedBy: readonly string[] }) => {
-  const missing = team.filter((person) => !signedBy.includes(person));
+const signed = ({ verification: { team } }: Verified, { signedBy }: { signedBy: readonly string[] }, { recused }: { readonly recused: readonly string[] }) => {
+  const missing = team.filter((person) => !signedBy.includes(person) && !recused.includes(person));
   return missing.length > 0
     ? refusal('IR 207', `核查报告须由核查组全体成员签名，尚缺：${missing.join('、')}`, `the whole team signs the report; missing: ${missing.join(', ')}`, { field: 'signedBy', value: signedBy })
     : undefined;
@@ -24,6 +24,7 @@ const edge = {
   needs: ['verificationReport', 'disposalOpinion'],
   records: 'VerificationConcluded',
   approvedBy: conclusionApproval,
+  duty: { name: 'verification', persons: ({ signedBy }: { readonly signedBy: readonly string[] }) => signedBy },
 } as const;
 
 export const concludeVerificationForFiling = clue.transition({
@@ -44,8 +45,8 @@ export const concludeVerificationByClosing = clue.transition({
     kind: choice('了结方式', 'Kind of closing', { unsubstantiated: closingKinds.unsubstantiated, minorHandled: closingKinds.minorHandled }),
     measure: choice('第一种形态处理', 'Form 1 measure', form1Measures),
   }),
-  refuses: (facts, asked) => signed(facts, asked) ?? measureFits(asked.kind, asked.measure),
-  then: (facts, { kind, measure }, { on }) => ({ ...facts, closing: { kind, on, measure, level: highest(conclusionApproval(facts)) } }),
+  refuses: (facts, asked, act) => signed(facts, asked, act) ?? measureFits(asked.kind, asked.measure),
+  then: (facts, { kind, measure }, { on, approvals }) => ({ ...facts, closing: { kind, on, measure, level: highest(approvals) } }),
 });
 
 export const concludeVerificationByShelving = clue.transition({
@@ -53,8 +54,8 @@ export const concludeVerificationByShelving = clue.transition({
   label: text('初核结论：暂存待查', 'Conclude the verification: shelve'),
   to: 'shelved',
   asks: z.object({ signedBy, reason: line('原因', 'Reason', 500), reviewOn: date('复查日期', 'Review on') }),
-  refuses: (facts, asked, { on }) =>
-    signed(facts, asked) ?? (asked.reviewOn <= on ? refusal('review-date', `复查日期 ${asked.reviewOn} 须晚于 ${on}`, `the review date ${asked.reviewOn} must lie after ${on}`, { field: 'reviewOn', value: asked.reviewOn }) : undefined),
+  refuses: (facts, asked, act) =>
+    signed(facts, asked, act) ?? (asked.reviewOn <= act.on ? refusal('review-date', `复查日期 ${asked.reviewOn} 须晚于 ${act.on}`, `the review date ${asked.reviewOn} must lie after ${act.on}`, { field: 'reviewOn', value: asked.reviewOn }) : undefined),
   then: (facts, { reason, reviewOn }) => ({ ...facts, shelving: { reason, reviewOn } }),
 });
 

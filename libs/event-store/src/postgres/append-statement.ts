@@ -9,7 +9,8 @@ export type Load = { readonly expected: number; readonly rows: readonly Row[] };
 /**
  * Takes the head row, which orders the batch among all batches of all processes until it is committed; gives dense
  * positions; inserts. The revision is counted on from the row at the expected revision: where that row is missing it is
- * null, which the column refuses, so no revision can be left out. What lies ahead of `expected` the unique guard refuses.
+ * null, which the column refuses, so no revision can be left out. It is sought in the order of its index: before the table
+ * has statistics a plain equality is planned through the index of commands, which reads the whole stream. What lies ahead of `expected` the unique guard refuses.
  * Arrays unnested in the select list run in step, a fifth cheaper than the same in the from list.
  */
 const append = {
@@ -22,8 +23,9 @@ const append = {
                           occurred_at, recorded_at, data, envelope)
       select flight.base + draft.place, draft.stream,
              1 + draft.n + case draft.expected when 0 then 0 else (
-               select before.revision from events before
-               where before.stream = draft.stream and before.revision = draft.expected
+               select before.revision from (
+                 select revision from events where stream = draft.stream and revision >= draft.expected order by stream, revision limit 1
+               ) before where before.revision = draft.expected
              ) end,
              draft.command, draft.n, draft.body, draft.id::uuid, draft.process, draft.type, draft."row", draft.schema,
              draft.correlation, draft.occurred_at, draft.recorded_at, draft.data::json, draft.envelope::json
