@@ -93,8 +93,8 @@ needs('temporal')('In the browser', () => {
       await at.submit().click();
       await at.page.getByText('须附书面依据').first().waitFor();
       await at.page.getByRole('button', { name: '添加其他材料' }).first().click();
-      await at.page.locator('.ant-dropdown-menu-item', { hasText: '补录依据' }).click();
-      await at.paper('补录依据', at.page);
+      await at.page.locator('.ant-dropdown-menu-item', { hasText: '其他材料' }).click();
+      await at.paper('其他材料', at.page);
       await at.submit().click();
       await at.page.waitForURL(/\/clues\/clue-[a-z2-7]{26}$/);
       await history().getByText('补录', { exact: true }).waitFor();
