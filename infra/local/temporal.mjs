@@ -24,7 +24,8 @@ export const startTemporal = async ({ program, file, port, uiPort, log, run, nam
   const child = await startChild(run, {
     name, program, log, signal: 'SIGTERM', grace: 15_000,
     args: ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort),
-      ...(file ? ['--db-filename', file] : []), '--log-level', 'warn',
+      // A write-ahead log costs one flush a commit instead of several, and is as safe.
+      ...(file ? ['--db-filename', file, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=FULL'] : []), '--log-level', 'warn',
       // One partition: twice the speed on one machine, and no task that waits seconds for a poller of the other partition.
       '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1', '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
   });

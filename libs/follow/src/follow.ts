@@ -13,7 +13,7 @@ const poll = 1_000;
  * Under load a batch begins at most this often: it costs nearly the same for one event as for a hundred, and what the
  * followers spend the door cannot. An event that comes alone is followed at once.
  */
-const pace = 20;
+const pace = 40;
 const backoff = { first: 100, longest: 10_000 };
 
 const causeOf = (error: unknown) => (error instanceof Error ? error.message || error.name : String(error));

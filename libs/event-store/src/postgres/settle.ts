@@ -1,15 +1,28 @@
 import type { Pool } from 'pg';
+import type { Answer, StoredEvent } from '../port';
 import { decode, receiptOf, type PlacedRow } from '../row';
 import { fly } from './append-statement';
 import { failureOf, isGuard, told } from './failure';
 import { explain } from './reads';
 import type { Waiting } from './waiting';
 
+/** What was appended, decoded when somebody looks: most callers want the receipt alone. */
+const landedAs = (placed: readonly PlacedRow[]): Answer => {
+  let events: readonly StoredEvent[] | undefined;
+  return {
+    kind: 'appended',
+    receipt: receiptOf(placed.at(-1)!), // `admit` refuses an empty append
+    get events() {
+      return (events ??= placed.map(decode));
+    },
+  };
+};
+
 const landed = (batch: readonly Waiting[], base: number): number => {
   let position = base;
   for (const { item, rows, resolve } of batch) {
     const placed = rows.map((row): PlacedRow => ({ ...row, revision: item.expected + row.n + 1, position: ++position }));
-    resolve({ kind: 'appended', receipt: receiptOf(placed.at(-1)!), events: placed.map(decode) }); // `admit` refuses an empty append
+    resolve(landedAs(placed));
   }
   return position;
 };
