@@ -33,6 +33,8 @@ export const clerk = async (address: string, folder: string) => {
     actAs: async (person: string) => {
       await pick('当前办理人', person);
       await page.locator('.actor', { hasText: person }).waitFor();
+      // While it folds away, its offices could be taken for those of the next list.
+      await seen(page.locator('.ant-select-dropdown')).waitFor({ state: 'hidden' });
     },
     date: async (label: string, date: string) => {
       await field(label).fill(date);

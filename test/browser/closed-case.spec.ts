@@ -107,8 +107,8 @@ needs('temporal')('In the browser', () => {
       });
       const onPaper = async (fill: () => Promise<void>) => {
         await press('录入纸面签批');
+        await at.drawer.locator('.ant-form-item', { hasText: '签批人' }).getByText('P-11').waitFor(); // the only one who may have signed
         await fill();
-        await at.pick('签批人', 'P-11', at.drawer);
         await at.file('签批文件', '签批件');
         await sent();
       };
@@ -189,6 +189,7 @@ needs('temporal')('In the browser', () => {
       await at.actAs('P-03');
       await more('回避');
       await at.field('应回避人员', at.drawer).fill('P-04');
+      await at.pick('职务', '承办人', at.drawer);
       await at.answer('方式', '自行回避', at.drawer);
       await at.field('回避情形', at.drawer).fill('与被调查人系同学');
       await sent();

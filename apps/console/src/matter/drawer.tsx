@@ -28,7 +28,7 @@ export const CommandDrawer = ({ matter, opened, close, after }: Props) => {
   const { message } = App.useApp();
   const row = opened && formNamed(meta, matter.process, opened.name);
   // One object for one opening: the page is read again every few seconds, and the draft must not begin anew.
-  const form = useMemo(() => row && (row.kind === 'standing' ? { ...row, schema: withOptions(row.schema) } : row), [row]);
+  const form = useMemo(() => row && (row.kind === 'standing' ? { ...row, schema: withOptions(row.schema, { post: meta.posts }) } : row), [row, meta]);
   const label = say(form?.label);
   const onDone = async (done: Done) => {
     const waits = opened?.what === 'step' ? done.proposals?.find(({ name }) => name === opened.name)?.waitsFor : undefined;

@@ -1,3 +1,4 @@
+import type { Labels } from '../api/meta';
 import type { Schema } from '../forms/schema';
 import { words, type Text } from '../words';
 
@@ -12,7 +13,12 @@ const options: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
 /** A choice of such a command in words; undefined for every other value, which carries its own. */
 export const optionOf = (field: string, value: unknown): Text | undefined => (Object.hasOwn(options, field) && typeof value === 'string' ? options[field]?.[value] : undefined);
 
-export const withOptions = (schema: Schema): Schema => ({
+/** `labelled` has choices that are no choices of the schema, by field: the posts of this office. */
+export const withOptions = (schema: Schema, labelled: Readonly<Record<string, Labels>> = {}): Schema => ({
   ...schema,
-  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, field.enum && !field.options && options[name] ? { ...field, options: options[name] } : field])),
+  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const own = Object.hasOwn(labelled, name) ? labelled[name] : undefined;
+    if (own) return [name, { ...field, enum: Object.keys(own), options: own }];
+    return [name, field.enum && !field.options && options[name] ? { ...field, options: options[name] } : field];
+  })),
 });
