@@ -1,6 +1,7 @@
-import { clockStates, instants, type ClockState, type Counting, type Instant, type Lifecycle, type Matter, type PolicyView } from '@anjuan/lifecycle';
+import { clockStates, instants, type ClockState, type Counting, type Instant, type Lifecycle, type Matter, type PolicyView, type Text } from '@anjuan/lifecycle';
 import { isAtEnd } from './at-end';
-import type { Situation } from './situation';
+import { markWords, posts } from '@anjuan/domain';
+import type { Situation, Told } from './situation';
 
 /** What the tables, the policy and the calendar in force make of a matter at `now`. */
 export type Reckoning = { readonly count: Counting; readonly policy: PolicyView; readonly now: string };
@@ -24,10 +25,18 @@ const noticesOf = (states: readonly ClockState[], matter: Matter, { count, polic
 /** Everything still to be noticed, soonest first. Pure. */
 export const toNotice = (lifecycle: Lifecycle, matter: Matter, reckoning: Reckoning): readonly Masked[] => noticesOf(statesOf(lifecycle, matter, reckoning), matter, reckoning);
 
+const named = (labels: Readonly<Record<string, Text>>, key: string): Text => labels[key] ?? { zh: key, en: key };
+
+const inWords = (lifecycle: Lifecycle, instant: Instant): Told => {
+  const { label } = lifecycle.clocks[instant.clock.split('@', 1)[0] ?? ''] ?? { label: { zh: instant.clock, en: instant.clock } };
+  return { ...instant, words: { clock: label, mark: named(markWords, instant.mark), to: named(posts, instant.to) } };
+};
+
 /** Pure. */
 export const situationOf = (lifecycle: Lifecycle, matter: Matter, reckoning: Reckoning): Situation => {
   const states = statesOf(lifecycle, matter, reckoning);
-  const next = noticesOf(states, matter, reckoning)[0]?.shown;
+  const shown = noticesOf(states, matter, reckoning)[0]?.shown;
+  const next = shown && inWords(lifecycle, shown);
   return {
     stream: matter.stream,
     process: matter.process,

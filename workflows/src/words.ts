@@ -8,13 +8,21 @@ export const dayEndingAt = (instant: string): string => new Date(Date.parse(inst
 
 type Next = NonNullable<Situation['next']>;
 
-const noticeOf = ({ clock, mark, to, due, at, provisional }: Next): Text => ({
-  zh: `${clock} ${due} 届满${provisional ? '（暂定）' : ''}；${dayEndingAt(at)} 24:00 提醒 ${to}（${mark}）`,
-  en: `${clock} ends on ${due}${provisional ? ' (provisional)' : ''}; ${to} is told at the end of ${dayEndingAt(at)} (${mark})`,
-});
+const coded = ({ clock, mark, to }: Next) => ({ clock: { zh: clock, en: clock }, mark: { zh: mark, en: mark }, to: { zh: to, en: to } });
+
+const noticeOf = (next: Next): Text => {
+  const { due, at, provisional, words: { clock, mark, to } = coded(next) } = next;
+  return {
+    zh: `「${clock.zh}」${due} 届满${provisional ? '（暂定）' : ''}；${dayEndingAt(at)} 24:00 提醒${to.zh}（${mark.zh}）`,
+    en: `${clock.en}: ends on ${due}${provisional ? ' (provisional)' : ''}; ${to.en} is told at the end of ${dayEndingAt(at)} (${mark.en})`,
+  };
+};
 
 /** One line for the timer in the history. */
-export const timerSummary = (next: Next): string => `${next.clock} · ${next.mark} → ${next.to} · ${next.due}`;
+export const timerSummary = (next: Next): string => {
+  const { clock, mark, to } = next.words ?? coded(next);
+  return `${clock.zh} · ${mark.zh} → ${to.zh} · ${next.due}`;
+};
 
 /** What Temporal's page says of a workflow: Chinese first. Nothing of the matter itself. */
 export const details = (waitingFor: Text, { next, owed, stage }: Situation, stuck: readonly string[]): string => {
@@ -26,7 +34,6 @@ export const details = (waitingFor: Text, { next, owed, stage }: Situation, stuc
     `**下一时限** ${notice?.zh ?? '无'}`,
     ...(reactions ? [`**待办后续动作** ${reactions}`] : []),
     ...(failing ? [`**系统未能办理，稍后再试** ${failing}`] : []),
-    '',
     `**Waiting for** ${waitingFor.en} (${stage})`,
     `**Next instant** ${notice?.en ?? 'none'}`,
     ...(reactions ? [`**Owed reactions** ${reactions}`] : []),

@@ -6,6 +6,6 @@ export { processes, processOf, isProcess, type ProcessName } from './processes';
 export { vocabulary, posts, levels, type Level } from './vocabulary';
 export { offices, officeNames, handlingOffices, type Office } from './offices';
 export { ranks, tracks, type Rank, type Track } from './people';
-export { defaultPolicy, policySchema, type Policy } from './policy';
+export { defaultPolicy, markWords, policySchema, type Policy } from './policy';
 export { counting } from './counting';
 export { citation, instruments } from './law';

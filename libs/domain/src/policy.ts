@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { text, type Text } from '@anjuan/lifecycle';
 
 const mark = z.strictObject({ name: z.string().min(1), days: z.int().min(-365).max(365), to: z.string().min(1) });
+
+/** Marks of the default policy, in words. */
+export const markWords: Readonly<Record<string, Text>> = {
+  warning: text('预警', 'warning'),
+  lastWarning: text('临期预警', 'last warning'),
+  expired: text('期限届满', 'the limit has ended'),
+  escalated: text('逾期上报', 'overdue, escalated'),
+  escalatedAgain: text('逾期再次上报', 'overdue, escalated again'),
+};
 
 /** Values the law leaves open (domain §5) and those an office sets for itself. Kept by version with every event. */
 export const policySchema = z.strictObject({

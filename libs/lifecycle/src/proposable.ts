@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Refusal } from './words';
-import { refusal } from './words';
+import { refusal, text } from './words';
 import type { Situation } from './command';
-import type { ClockState } from './clock';
+import type { ClockState, Duration } from './clock';
 import { clockStates } from './clock';
 import type { Draft, Given, Matter, Proposal } from './matter';
 import type { Lifecycle } from './process';
@@ -90,6 +90,9 @@ const same = (a: unknown, b: unknown): boolean => {
   return keys.length === Object.keys(b).length && keys.every((key) => same((a as never)[key], (b as never)[key]));
 };
 
+const units = { hours: text('小时', 'hours'), days: text('日', 'days'), workingDays: text('个工作日', 'working days'), months: text('个月', 'months'), years: text('年', 'years') };
+const spoken = ({ n, unit }: Duration) => text(`${n} ${units[unit].zh}`, `${n} ${units[unit].en}`);
+
 const clockOf = (key: string) => key.split('@')[0] ?? key;
 
 const running = (lifecycle: Lifecycle, matter: Matter, key: string, situation: Situation): ClockState | undefined =>
@@ -103,7 +106,7 @@ const extensionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingA
   if (clock.extensions >= extension.times) return refusal('extended-already', `「${clock.label.zh}」已延长 ${clock.extensions} 次，不得再延`, `${clock.label.en} has been extended ${clock.extensions} time(s), which is all the rules allow`, { field: 'clock', value: asked.clock });
   const { atMost } = extension;
   // In another unit the same number of days may reach past what the law allows.
-  if (asked.unit !== atMost.unit || asked.n > atMost.n) return refusal('extension-too-long', `最多可延长 ${atMost.n} ${atMost.unit}，所请为 ${asked.n} ${asked.unit}`, `at most ${atMost.n} ${atMost.unit} may be granted, ${asked.n} ${asked.unit} asked`, { field: 'n', value: asked.n });
+  if (asked.unit !== atMost.unit || asked.n > atMost.n) return refusal('extension-too-long', `最多可延长 ${spoken(atMost).zh}，所请为 ${spoken(asked).zh}`, `at most ${spoken(atMost).en} may be granted, ${spoken(asked).en} asked`, { field: 'n', value: asked.n });
   if (on > clock.due) return refusal('extension-after-expiry', `期限已于 ${clock.due} 届满，届满后不得再批准延长`, `the limit ended on ${clock.due}; an extension approved afterwards is void`, { field: 'on', value: on });
   return undefined;
 };
