@@ -17,10 +17,14 @@ const running = [];
 const dist = join(root, 'test', 'bench', 'dist');
 const folder = mkdtempSync(join(tmpdir(), 'anjuan-bench-'));
 
-const stopAll = async () => {
-  for (const part of running.splice(0).reverse()) await part.stop();
+/** @type {Promise<void> | undefined} */
+let ending;
+
+/** Once, however many ask: a signal ends the measuring, which then comes here as well while the parts are still stopping. */
+const stopAll = () => (ending ??= (async () => {
+  for (const part of running.splice(0).reverse()) await part.stop().catch((/** @type {Error} */ error) => process.stderr.write(`${error.message}\n`));
   rmSync(folder, { recursive: true, force: true });
-};
+})());
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stopAll().then(() => process.exit(1)));
 
 /** Programs of the bench: what it measures with, and peers, each a process of its own. */

@@ -25,14 +25,14 @@ const filed = (filedOn: string) => {
   return kase;
 };
 /** A case brought to a decision on both tracks on the day given. */
-const decided = (on: string) => {
+const decided = (on: string, state = 'demerit') => {
   const kase = filed(on);
   kase.done({ name: 'approvePlan', asked: { team: ['P-03', 'P-04'] }, by: people.handler, on, papers: ['investigationPlan'] });
   kase.done({ name: 'concludeInvestigation', asked: { heard: true, signedBy: ['P-03', 'P-04'] }, by: people.handler, on, papers: ['investigationReport', 'factsMaterial'] });
   kase.done({ name: 'submitToTrial', by: people.handler, on, papers: ['caseFile'] });
   kase.done({ name: 'acceptTrial', asked: { panel: ['P-06', 'P-07'] }, by: people.trial, on, papers: ['acceptanceNote'] });
   kase.done({ name: 'submitTrialReport', by: people.trial, on, papers: ['trialReport'] });
-  for (const [track, kind] of [['party', 'warning'], ['state', 'demerit']]) kase.done({ name: 'decideSanction', asked: { respondent: '被反映人0001', track, kind, form: 'form2', heard: true }, by: people.trial, on, papers: ['sanctionDecision'] });
+  for (const [track, kind] of [['party', 'warning'], ['state', state]]) kase.done({ name: 'decideSanction', asked: { respondent: '被反映人0001', track, kind, form: 'form2', heard: true }, by: people.trial, on, papers: ['sanctionDecision'] });
   return kase;
 };
 const lane = (clock: string, track: string) => `${clock}@被反映人0001/${track}`;
@@ -54,6 +54,18 @@ describe('Clocks of a clue', () => {
   test('L4: a named informant is told of acceptance within 15 working days; an anonymous one starts no clock', () => {
     expect(received('2026-03-02').clock('L4', '2026-03-03')).toMatchObject({ due: '2026-03-23', status: 'running' });
     expect(received('2026-03-02', { named: false, informantName: undefined, informantContact: undefined }).clock('L4', '2026-03-03')).toBeUndefined();
+  });
+  test('L4 ends with the forwarding: the other organ tells the informant', () => {
+    const clue = received('2026-03-02', { jurisdiction: 'other' });
+    clue.done({ name: 'forwardClue', asked: { to: '某市纪委监委' }, by: people.supervision, on: '2026-03-05', papers: ['transferLetter'] });
+    expect(clue.clock('L4', '2026-06-01')).toMatchObject({ status: 'met', stoppedOn: '2026-03-05' });
+  });
+  test('L8 stops at the first disposal, though the clue is shelved later', () => {
+    const clue = assessed('2026-03-02');
+    clue.done({ name: 'decideTalkOrInquiry', by: people.handler, on: '2026-03-10', papers: ['disposalOpinion'] });
+    clue.done({ name: 'shelveClue', asked: { reason: '关键证人在境外', reviewOn: '2026-12-01' }, by: people.handler, on: '2026-05-20', papers: ['shelvingNote'] });
+    expect(clue.matter().facts['disposal']).toEqual({ way: 'talkOrInquiry', on: '2026-03-10' });
+    expect(clue.clock('L8', '2026-06-01')).toMatchObject({ status: 'met', stoppedOn: '2026-03-10' });
   });
   test('L5: feedback within 15 working days of completion, over Labour Day and its make-up Saturday', () => {
     const clue = assessed('2026-04-27');
@@ -125,6 +137,11 @@ describe('Clocks of a case', () => {
     expect(kase.tell({ name: 'extendClock', asked: { clock: lane('L34', 'state'), n: 5, unit: 'months', reason: '涉及工资调整' }, by: people.handler, on: '2026-06-20' })).toBeUndefined();
     kase.tell({ name: 'approve', asked: { proposal: kase.matter().proposals[0]?.id }, by: people.chief, on: '2026-06-22' });
     expect(kase.clock(lane('L34', 'state'), '2026-07-01')).toMatchObject({ due: '2026-11-30', status: 'running' });
+  });
+  test('L34 does not run where no sanction was imposed', () => {
+    const kase = decided('2026-05-31', 'none');
+    expect(kase.clock(lane('L33', 'state'), '2026-06-01')).toMatchObject({ status: 'running' });
+    expect(kase.clock(lane('L34', 'state'), '2026-06-01')).toBeUndefined();
   });
   test('L5 runs in the case from the last decision until the informant has heard', () => {
     const kase = decided('2026-04-27');

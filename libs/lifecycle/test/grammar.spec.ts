@@ -183,6 +183,9 @@ describe('Correction and taking back', () => {
     const after = measured();
     expect(when(after, 'takeBack', clerk, { asked: { reason: '误操作' }, on: '2026-05-02' }).refused).toMatchObject({ rule: 'not-the-approver' });
     const back = when(after, 'takeBack', inspector, { asked: { reason: '误操作' }, on: '2026-05-02' });
+    const withPaper = when(before, 'measure', inspector, { asked: { metres: 4 }, on: '2026-05-02', papers: [{ ...form, kind: 'photo' }] });
+    expect(withPaper.matter?.papers).toHaveLength(2);
+    expect(when(withPaper, 'takeBack', inspector, { asked: { reason: '误操作' }, on: '2026-05-02' }).matter?.papers).toEqual(before.matter?.papers);
     expect([back.matter?.stage, back.matter?.facts, back.matter?.acts]).toEqual([before.matter?.stage, before.matter?.facts, before.matter?.acts]);
     expect(when(back, 'takeBack', inspector, { asked: { reason: '误操作' }, on: '2026-05-02' }).refused).toMatchObject({ rule: 'nothing-to-take-back' });
   });
