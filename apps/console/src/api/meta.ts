@@ -1,3 +1,4 @@
+import type { CommandForm as Derived } from '@anjuan/derive';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../forms/schema';
 import type { Text } from '../words';
@@ -7,21 +8,8 @@ export type Labelled = { readonly key: string; readonly label: Text };
 export type Labels = Readonly<Record<string, Text>>;
 export type ProcessName = 'clue' | 'case';
 
-/** A command as the table gives it: `libs/derive`, `commandForms`. */
-export type CommandForm = {
-  readonly name: string;
-  readonly kind: 'row' | 'standing';
-  readonly label: Text;
-  readonly ref?: string;
-  readonly shape?: 'opening' | 'moving' | 'staying' | 'lane';
-  readonly basis: readonly string[];
-  readonly by: readonly Labelled[];
-  readonly from: readonly Labelled[];
-  readonly to?: Labelled;
-  readonly needs: readonly Labelled[];
-  readonly schema: Schema;
-  readonly engineOnly: boolean;
-};
+/** A command as the table gives it; its schema as the forms read it. */
+export type CommandForm = Omit<Derived, 'schema'> & { readonly schema: Schema };
 
 /** How far a limit may be extended, how often, and who approves; absent where the rules know no extension. */
 export type Extension = { readonly atMost: { readonly unit: 'hours' | 'days' | 'workingDays' | 'months' | 'years'; readonly n: number }; readonly times: number; readonly approvedBy: readonly { readonly level: string; readonly label: Text }[] };
