@@ -70,10 +70,10 @@ needs('temporal')('In the browser', () => {
       await at.field('举报人姓名').waitFor();
       await at.answer('举报涉及', '本机关主要负责人');
       await at.page.getByText('须直接报送上级机关').waitFor();
-      expect(await at.page.locator('form:visible').getByLabel('标题').count()).toBe(0);
+      await at.page.locator('form:visible').getByLabel('标题').waitFor({ state: 'detached' });
       await at.answer('举报涉及', '一般对象');
       await at.answer('实名举报', '否');
-      expect(await at.page.getByLabel('举报人姓名').count()).toBe(0);
+      await at.page.getByLabel('举报人姓名').waitFor({ state: 'detached' });
     });
 
     test('what is entered ten days later needs a paper, and is marked in the history', async () => {
