@@ -1,6 +1,6 @@
 import { clueLifecycle } from '../src';
 import { type Case, type Rows, suite } from './each-row';
-import { anonymous, handedOver, assessed, assign, assigned, at, closed, clue, concluded, file, filing, on, proposed, registered, report, respondents, shelve, shelved, start, talk, talking, then, verify, verifying } from './matters';
+import { anonymous, asked, handedOver, assessed, assign, assigned, at, closed, clue, concluded, file, filing, on, proposed, registered, report, respondents, shelve, shelved, start, talk, talking, then, verify, verifying } from './matters';
 import { people, story } from './story';
 
 const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
