@@ -9,18 +9,18 @@ export type Reckoning = { readonly count: Counting; readonly policy: PolicyView;
 /** An instant as Temporal may see it, beside the one the door knows. */
 export type Masked = { readonly shown: Instant; readonly instant: Instant };
 
-/** A lane is named after a person: outside it goes by its number. */
-const masked = (matter: Matter, instant: Instant): Instant => {
-  const [clock, lane] = [instant.clock.split('@', 1)[0]!, instant.clock.slice(instant.clock.indexOf('@') + 1)]; // split gives at least one part
-  if (clock === instant.clock) return instant;
-  const shown = `${clock}@${Object.keys(matter.lanes).indexOf(lane) + 1}`;
+/** A lane or item is named after a person: outside it goes by its number. */
+const masked = (states: readonly ClockState[], instant: Instant): Instant => {
+  const state = states.find(({ key }) => key === instant.clock);
+  if (state?.place === undefined) return instant;
+  const shown = `${state.clock}@${state.place}`;
   return { ...instant, clock: shown, id: shown + instant.id.slice(instant.clock.length) };
 };
 
 const statesOf = (lifecycle: Lifecycle, matter: Matter, { count, now }: Reckoning) => clockStates(lifecycle.clocks, matter, count, now);
 
 const noticesOf = (states: readonly ClockState[], matter: Matter, { count, policy }: Reckoning): readonly Masked[] =>
-  instants(states, policy.marks, matter.notices, count).map((instant) => ({ instant, shown: masked(matter, instant) }));
+  instants(states, policy.marks, matter.notices, count).map((instant) => ({ instant, shown: masked(states, instant) }));
 
 /** Everything still to be noticed, soonest first. Pure. */
 export const toNotice = (lifecycle: Lifecycle, matter: Matter, reckoning: Reckoning): readonly Masked[] => noticesOf(statesOf(lifecycle, matter, reckoning), matter, reckoning);

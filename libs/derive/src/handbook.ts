@@ -1,5 +1,5 @@
 import { citation } from '@anjuan/domain';
-import { nameList, type ClockRow, type Lifecycle, type Reaction, type Row } from '@anjuan/lifecycle';
+import { causesOf, nameList, type ClockRow, type Lifecycle, type Reaction, type Row } from '@anjuan/lifecycle';
 import { approvalBranches, type Branch } from './branches';
 import { formOf, stageLabels } from './forms';
 import { statechart } from './statechart';
@@ -41,15 +41,17 @@ const limit = ({ unit, n }: ClockRow['budget']) => `${n} ${units[unit]}`;
 
 const clockLine = (lifecycle: Lifecycle, [key, clock]: [string, ClockRow]): string => {
   const { extension } = clock;
-  const longer = extension ? `${extension.times} 次，每次至多 ${limit(extension.atMost)}，${nameList(lifecycle.vocabulary.levels, extension.approvedBy).zh}批准` : '不得延长';
-  return `| ${key} | ${clock.label.zh} | ${limit(clock.budget)} | ${forces[clock.force]} | ${cited(clock.basis)} | ${clock.waitsFor.zh} | ${longer} |`;
+  const who = (levels: readonly string[]) => nameList(lifecycle.vocabulary.levels, levels).zh;
+  const longer = extension ? `${extension.times} 次，每次至多 ${limit(extension.atMost)}，${who(extension.approvedBy)}批准${extension.again ? `，再次延长由${who(extension.again)}批准` : ''}` : '不得延长';
+  const special = clock.special ? `（${clock.special.label.zh}：${limit(clock.special.budget)}）` : '';
+  return `| ${key} | ${clock.label.zh} | ${clock.countsBackFrom ? '届满前 ' : ''}${limit(clock.budget)}${special} | ${forces[clock.force]} | ${cited(clock.basis)} | ${clock.waitsFor.zh} | ${longer} |`;
 };
 
 const clocksPart = (lifecycle: Lifecycle): string =>
   ['### 期限', '', '| 编号 | 期限 | 时长 | 性质 | 依据 | 等待 | 延长 |', '|---|---|---|---|---|---|---|', ...Object.entries(lifecycle.clocks).map((entry) => clockLine(lifecycle, entry)), ''].join('\n');
 
 const reactionsPart = (lifecycle: Lifecycle): string =>
-  ['### 后续动作', '', ...Object.values<Reaction>(lifecycle.reactions).map(({ on, label }) => `- 「${lifecycle.rows[on]?.label.zh ?? on}」之后，系统自动办理：${label.zh} · ${label.en}`), ''].join('\n');
+  ['### 后续动作', '', ...Object.values<Reaction>(lifecycle.reactions).map((reaction) => `- 「${causesOf(reaction).map((row) => lifecycle.rows[row]?.label.zh ?? row).join('」「')}」之后，系统自动办理：${reaction.label.zh} · ${reaction.label.en}`), ''].join('\n');
 
 const titles: Readonly<Record<string, string>> = { clue: '问题线索', case: '案件' };
 

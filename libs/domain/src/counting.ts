@@ -1,5 +1,5 @@
 import type { CountingRule, HolidayCalendar } from '@anjuan/calendar';
-import { addDays, civilDateOf, daysBetween, endOfDay, isWorkingDay, lastDayOfBudget } from '@anjuan/calendar';
+import { addDays, civilDateOf, countBack, daysBetween, endOfDay, isWorkingDay, lastDayOfBudget } from '@anjuan/calendar';
 import type { Counting } from '@anjuan/lifecycle';
 import type { Policy } from './policy';
 
@@ -19,6 +19,7 @@ export const counting = (policy: Policy, calendar: HolidayCalendar): Counting =>
   };
   return {
     lastDay,
+    countBack: (end, budget) => countBack(end, budget, calendar),
     addDays,
     daysBetween,
     workingDaysBetween: (from, to) => {

@@ -14,11 +14,15 @@ export type ClockView = {
   /** Facts and stage of the lane, for a clock that runs in each lane. */
   readonly lane?: { readonly stage: string; readonly facts: Loose };
   readonly lanes: readonly { readonly stage: string; readonly facts: Loose }[];
+  /** What it runs for, where `each` finds items in the facts. */
+  readonly item?: unknown;
   readonly policy: Loose;
   /** First day a proposal of the row was handed in that was neither refused nor withdrawn. */
   readonly proposed: (row: string) => CivilDate | undefined;
   /** Last day the row was done. */
   readonly done: (row: string) => CivilDate | undefined;
+  /** When another clock of the matter ends, as it stands now. */
+  readonly due: (clock: string) => CivilDate | undefined;
 };
 
 /** A budget with a ledger, never a stored date: a pure function says when it starts, stops and stands still. */
@@ -27,20 +31,27 @@ export type ClockRow = {
   readonly basis: readonly [string, ...string[]];
   readonly force: Force;
   readonly budget: Duration;
-  readonly each?: 'lane';
+  /** Another budget, in the special case the law names. */
+  readonly special?: { readonly label: Text; readonly budget: Duration; readonly when: (view: ClockView) => boolean };
+  /** Absent: it runs once. Otherwise once in each lane, or for each item found in the facts, by its key. */
+  readonly each?: 'lane' | ((facts: Loose) => readonly (readonly [key: string, item: unknown])[]);
   /** Who can stop it, in words. */
   readonly waitsFor: Text;
   readonly starts: (view: ClockView) => CivilDate | undefined;
   readonly stops: (view: ClockView) => CivilDate | undefined;
+  /** The budget lies before this day, not after the start: ten days before a transfer. Nothing repairs a missed one. */
+  readonly countsBackFrom?: (view: ClockView) => CivilDate | undefined;
   /** Time that does not count (domain §8.7: supplement is excluded, holidays and leave are not). */
   readonly suspended?: (view: ClockView) => readonly { readonly from: CivilDate; readonly to?: CivilDate }[];
-  /** Absent: the law knows no extension. `atMost` bounds each one, `times` how many. */
-  readonly extension?: { readonly atMost: Duration; readonly times: number; readonly approvedBy: readonly string[] };
+  /** Absent: the law knows no extension. `atMost` bounds each one, `times` how many; `again` approves every one after the first, where that is someone else. */
+  readonly extension?: { readonly atMost: Duration; readonly times: number; readonly approvedBy: readonly string[]; readonly again?: readonly string[] };
 };
 
 /** Counting, as the calendar does it under the policy and holiday calendar in force. */
 export type Counting = {
   readonly lastDay: (start: CivilDate, budget: readonly Duration[], excludedDays: number) => { readonly date: CivilDate; readonly provisional: boolean };
+  /** The day by which an act due that long before `end` must be done. */
+  readonly countBack: (end: CivilDate, budget: Duration) => { readonly date: CivilDate; readonly provisional: boolean };
   readonly addDays: (date: CivilDate, days: number) => CivilDate;
   readonly daysBetween: (from: CivilDate, to: CivilDate) => number;
   readonly workingDaysBetween: (from: CivilDate, to: CivilDate) => number;
@@ -57,10 +68,12 @@ export type Counting = {
 export type Mark = { readonly name: string; readonly days: number; readonly to: string };
 
 export type ClockState = {
-  /** The row, and the lane it runs in: `L32` or `L32@R1/party`. */
+  /** The row, and the lane or item it runs for: `L32` or `L32@R1/party`. */
   readonly key: string;
   readonly clock: string;
   readonly lane?: string;
+  /** Which of the lanes or items it runs for, counted from 1: says it without a name. */
+  readonly place?: number;
   readonly label: Text;
   readonly force: Force;
   readonly waitsFor: Text;
@@ -74,11 +87,23 @@ export type ClockState = {
   readonly excludedDays: number;
   readonly extensions: number;
   readonly status: 'running' | 'suspended' | 'met' | 'breached';
+  /** When the matter was taken over from paper: a clock that had ended by then is shown as past and notifies nobody. */
+  readonly takenOverAt?: string;
 };
 
 type Clocks = Readonly<Record<string, ClockRow>>;
 
-const viewOf = (matter: Matter, lane: string | undefined, policy: Loose): ClockView => {
+/** The lane or item a clock runs for; none when it runs for the whole. */
+type Place = { readonly key: string; readonly number: number; readonly item?: unknown } | undefined;
+
+const placesOf = ({ each }: ClockRow, { lanes, facts }: Matter): readonly Place[] => {
+  if (each === undefined) return [undefined];
+  const items = each === 'lane' ? Object.keys(lanes).map((key) => [key, undefined] as const) : each(facts);
+  return items.map(([key, item], i) => ({ key, item, number: i + 1 }));
+};
+
+const viewOf = (clocks: Clocks, row: ClockRow, matter: Matter, place: Place, count: Counting, now: string): ClockView => {
+  const lane = row.each === 'lane' ? place?.key : undefined;
   const here = lane === undefined ? undefined : matter.lanes[lane];
   const acts = matter.acts.filter((act) => act.lane === undefined || act.lane === lane);
   return {
@@ -86,26 +111,28 @@ const viewOf = (matter: Matter, lane: string | undefined, policy: Loose): ClockV
     facts: matter.facts,
     ...(here && { lane: here }),
     lanes: Object.values(matter.lanes),
-    policy,
+    item: place?.item,
+    policy: count.policy,
     proposed: (row) => acts.find((act) => act.row === row && act.kind !== 'dropped')?.on,
     done: (row) => acts.findLast((act) => act.row === row && act.kind === 'done')?.on,
+    due: (clock) => (Object.hasOwn(clocks, clock) ? clockState(clocks, clock, clocks[clock]!, matter, undefined, count, now)?.due : undefined), // there, as just asked
   };
 };
 
 /** Every clock that has started, with its due date worked out afresh from facts, acts and ledger. */
 export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now: string): readonly ClockState[] =>
   Object.entries(clocks).flatMap(([clock, row]) =>
-    (row.each === 'lane' ? Object.keys(matter.lanes) : [undefined]).flatMap((lane) => {
-      const state = clockState(clock, row, matter, lane, count, now);
+    placesOf(row, matter).flatMap((place) => {
+      const state = clockState(clocks, clock, row, matter, place, count, now);
       return state ? [state] : [];
     }),
   );
 
-const clockState = (clock: string, row: ClockRow, matter: Matter, lane: string | undefined, count: Counting, now: string): ClockState | undefined => {
-  const view = viewOf(matter, lane, count.policy);
+const clockState = (clocks: Clocks, clock: string, row: ClockRow, matter: Matter, place: Place, count: Counting, now: string): ClockState | undefined => {
+  const view = viewOf(clocks, row, matter, place, count, now);
   const start = row.starts(view);
   if (start === undefined) return undefined;
-  const key = lane === undefined ? clock : `${clock}@${lane}`;
+  const key = place ? `${clock}@${place.key}` : clock;
   const stop = row.stops(view);
   // An act from before this start stopped an earlier run of the clock, not this one.
   const stoppedOn = stop !== undefined && stop >= start ? stop : undefined;
@@ -113,16 +140,21 @@ const clockState = (clock: string, row: ClockRow, matter: Matter, lane: string |
   const pauses = row.suspended?.(view).filter(({ from }) => from >= start) ?? [];
   const excludedDays = pauses.reduce((days, { from, to }) => days + count.daysBetween(from, to ?? today), 0);
   const granted = matter.extensions.filter((extension) => extension.clock === key && extension.start === start);
-  const { date: due, provisional } = count.lastDay(start, [row.budget, ...granted.map(({ unit, n }) => ({ unit: unit as Duration['unit'], n }))], excludedDays);
+  const budget = row.special?.when(view) ? row.special.budget : row.budget;
+  const end = row.countsBackFrom?.(view);
+  if (row.countsBackFrom && end === undefined) return undefined;
+  const { date: due, provisional } =
+    end === undefined ? count.lastDay(start, [budget, ...granted.map(({ unit, n }) => ({ unit: unit as Duration['unit'], n }))], excludedDays) : count.countBack(end, budget);
   const dueAt = count.endOfDay(due);
   const late = stoppedOn !== undefined ? stoppedOn > due : now >= dueAt && !provisional;
   const pausedNow = stoppedOn === undefined && pauses.some(({ to }) => to === undefined);
   return {
-    key, clock, ...(lane !== undefined && { lane }),
+    key, clock, ...(place && { lane: place.key, place: place.number }),
     label: row.label, force: row.force, waitsFor: row.waitsFor,
     start, due, dueAt, provisional, ...(stoppedOn !== undefined && { stoppedOn }),
     excludedDays, extensions: granted.length,
     status: pausedNow ? 'suspended' : late ? 'breached' : stoppedOn !== undefined ? 'met' : 'running',
+    ...(matter.takenOverAt !== undefined && { takenOverAt: matter.takenOverAt }),
   };
 };
 
@@ -131,17 +163,19 @@ export type Instant = { readonly id: string; readonly clock: string; readonly ma
 
 /**
  * What is still to be noticed, soonest first. A stopped or suspended clock has nothing to say; a mark that lies before
- * the clock's own start is left out; a provisional end is warned of but nothing is declared from it.
+ * the clock's own start, or before a taken-over matter came here, is left out; a provisional end is warned of but nothing
+ * is declared from it.
  */
 export const instants = (states: readonly ClockState[], marks: readonly Mark[], noticed: readonly string[], count: Counting): readonly Instant[] =>
   states
-    .filter(({ stoppedOn, status }) => stoppedOn === undefined && status !== 'suspended')
+    .filter(({ stoppedOn, status, dueAt, takenOverAt = '' }) => stoppedOn === undefined && status !== 'suspended' && dueAt > takenOverAt)
     .flatMap((state) =>
       marks.flatMap((mark) => {
         const id = `${state.key}:${state.start}:${state.due}:${mark.name}`;
         const day = count.addDays(state.due, mark.days);
-        if (noticed.includes(id) || day <= state.start || (mark.days >= 0 && state.provisional)) return [];
-        return [{ id, clock: state.key, mark: mark.name, to: mark.to, due: state.due, at: count.endOfDay(day), provisional: state.provisional }];
+        const at = count.endOfDay(day);
+        if (noticed.includes(id) || day <= state.start || at <= (state.takenOverAt ?? '') || (mark.days >= 0 && state.provisional)) return [];
+        return [{ id, clock: state.key, mark: mark.name, to: mark.to, due: state.due, at, provisional: state.provisional }];
       }),
     )
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));

@@ -61,15 +61,12 @@ export const process = <const V extends Vocabulary, const S extends Stages, cons
       row('staying', edge.from, edge),
     lane: <const From extends LaneStage, To extends LaneStage, Asks extends z.ZodObject, const Records extends string>(edge: LaneTransition<V, S, L, By, From, To, Asks, Records>): Row =>
       row('lane', edge.from, { ...edge, asks: (lanes as LaneTable<L, By>).by.extend(edge.asks.shape) }),
-    clock: (clock: Omit<ClockRow, 'starts' | 'stops' | 'extension'> & {
-      readonly starts: (view: View<S, L>) => string | undefined;
-      readonly stops: (view: View<S, L>) => string | undefined;
-      readonly extension?: { readonly atMost: NonNullable<ClockRow['extension']>['atMost']; readonly times: number; readonly approvedBy: readonly Level<V>[] };
-    }): ClockRow => clock as ClockRow,
+    /** `each` stands before what looks at the item, so that the item's type is known there. */
+    clock: <Item>(clock: Watch<V, S, Item, View<S, L> & { readonly item: Item }>): ClockRow => clock as unknown as ClockRow,
     lifecycle: <const T extends Readonly<Record<string, Row>>>(table: {
       readonly rows: T;
       readonly clocks?: Readonly<Record<string, ClockRow>>;
-      readonly reactions?: Readonly<Record<string, Reaction & { readonly on: keyof T }>>;
+      readonly reactions?: Readonly<Record<string, Reaction & { readonly on: keyof T | readonly (keyof T)[] }>>;
     }): Lifecycle<Stage, keyof T & string> => ({
       process: name,
       vocabulary,
@@ -86,6 +83,18 @@ export const process = <const V extends Vocabulary, const S extends Stages, cons
   };
 };
 
+type Extension<V extends Vocabulary> = Omit<NonNullable<ClockRow['extension']>, 'approvedBy' | 'again'> & { readonly approvedBy: readonly Level<V>[]; readonly again?: readonly Level<V>[] };
+/** A clock row as it is written: the engine's, with the facts of this process. */
+type Watch<V extends Vocabulary, S extends Stages, Item, Seen> = Pick<ClockRow, 'label' | 'basis' | 'force' | 'budget' | 'waitsFor'> & {
+  readonly each?: 'lane' | ((facts: Known<S>) => readonly (readonly [key: string, item: Item])[]);
+  readonly special?: Omit<NonNullable<ClockRow['special']>, 'when'> & { readonly when: (view: Seen) => boolean };
+  readonly starts: (view: Seen) => string | undefined;
+  readonly stops: (view: Seen) => string | undefined;
+  readonly countsBackFrom?: (view: Seen) => string | undefined;
+  readonly suspended?: (view: Seen) => ReturnType<NonNullable<ClockRow['suspended']>>;
+  readonly extension?: Extension<V>;
+};
+
 /** What a clock row of this process may look at: facts that exist in some stage are optional until they are there. */
 type View<S extends Stages, L extends Stages> = {
   readonly stage: keyof S & string;
@@ -95,6 +104,7 @@ type View<S extends Stages, L extends Stages> = {
   readonly policy: Loose;
   readonly proposed: (row: string) => string | undefined;
   readonly done: (row: string) => string | undefined;
+  readonly due: (clock: string) => string | undefined;
 };
 type AnyFacts<S extends Stages> = Facts<S, keyof S>;
 type KeysOf<U> = U extends unknown ? keyof U : never;

@@ -1,5 +1,5 @@
-import { instants, clockStates, openSteps, isFinal } from '../src';
-import { count, permits, policy } from './permit';
+import { instants, clockStates, openSteps, isFinal, text, type ClockRow } from '../src';
+import { clocks, count, permit, permits, policy } from './permit';
 import { applied, clerk, engine, form, head, inspector, judge, mayor, nothing, when, type Told } from './told';
 
 const proposal = (told: Told) => told.matter?.proposals.at(-1)?.id;
@@ -212,6 +212,30 @@ describe('Clocks', () => {
   });
   test('run in each lane', () => {
     expect(states(judging(), '2026-05-04T00:00:00.000Z').map(({ key }) => key)).toEqual(['P3', 'P6@A1', 'P6@B2']);
+  });
+  const plain = { label: text('查车', 'Look at the car'), basis: ['PP 8'], force: 'local', budget: { unit: 'days', n: 5 }, waitsFor: text('检查员', 'the inspector') } as const;
+  const running = (told: Told, extra: Readonly<Record<string, ClockRow>>) => clockStates({ ...clocks, ...extra }, told.matter!, count, '2026-05-10T00:00:00.000Z').filter(({ clock }) => clock in extra);
+  test('run once for each item that is found in the facts, by its key and by its place', () => {
+    const P8 = permit.clock({ ...plain, each: ({ cars }) => (cars ?? []).map((car) => [car, { car }] as const), starts: ({ done }) => done('apply'), stops: ({ item }) => (item.car === 'B2' ? '2026-05-03' : undefined) });
+    expect(running(applied(['A1', 'B2']), { P8 })).toMatchObject([
+      { key: 'P8@A1', lane: 'A1', place: 1, due: '2026-05-06', status: 'breached' },
+      { key: 'P8@B2', lane: 'B2', place: 2, due: '2026-05-06', status: 'met' },
+    ]);
+  });
+  test('may count back from a day, here the end of another clock; without such a day they do not run', () => {
+    const before = (end: 'P3' | 'P6') => permit.clock({ ...plain, starts: ({ done }) => done('apply'), stops: ({ done }) => done('tell'), countsBackFrom: ({ due }) => due(end) });
+    expect(running(applied(), { P8: before('P3') })).toMatchObject([{ due: '2026-05-26', status: 'running' }]);
+    expect(running(applied(), { P8: before('P6') })).toEqual([]);
+  });
+  test('take another budget in the special case', () => {
+    const P8 = permit.clock({ ...plain, special: { label: text('多辆', 'several cars'), budget: { unit: 'days', n: 15 }, when: ({ facts }) => (facts.cars?.length ?? 0) > 1 }, starts: ({ done }) => done('apply'), stops: () => undefined });
+    expect(running(applied(['A1', 'B2']), { P8 })).toMatchObject([{ due: '2026-05-16' }]);
+    expect(running(applied(), { P8 })).toMatchObject([{ due: '2026-05-06' }]);
+  });
+  test('stand still while they are suspended, and what was excluded comes on top', () => {
+    const P8 = (to?: string) => permit.clock({ ...plain, starts: ({ done }) => done('apply'), stops: () => undefined, suspended: () => [{ from: '2026-05-03', ...(to && { to }) }] });
+    expect(running(applied(), { P8: P8() })).toMatchObject([{ status: 'suspended' }]);
+    expect(running(applied(), { P8: P8('2026-05-08') })).toMatchObject([{ excludedDays: 5, due: '2026-05-11', status: 'running' }]);
   });
   test('are extended by their approver, once, within bounds and before they end', () => {
     const asked = { clock: 'P3', n: 10, unit: 'days', reason: '检查员不足' };

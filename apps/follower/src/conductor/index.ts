@@ -12,7 +12,7 @@ const name = 'conductor';
 
 /** Rules that instants are worked out by: when they change, every row is worked out anew, and those that moved are sent. */
 const basisOf = ({ processes, counting, policy }: Conducting): string => {
-  const budgets = Object.values(processes).map(({ process, clocks }) => [process, Object.entries(clocks).map(([clock, { budget }]) => [clock, budget])]);
+  const budgets = Object.values(processes).map(({ process, clocks }) => [process, Object.entries(clocks).map(([clock, { budget, special }]) => [clock, budget, ...(special ? [special.budget] : [])])]);
   return JSON.stringify({ calendar: counting.version, policy, budgets });
 };
 
