@@ -94,6 +94,7 @@ const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - D
 /** Counting with every day alike: the calendar has its own tests. */
 export const count: Counting = {
   lastDay: (start, budget, excluded) => ({ date: addDays(start, budget.reduce((sum, { n }) => sum + n, excluded)), provisional: false }),
+  countBack: (end, { n }) => ({ date: addDays(end, -n), provisional: false }),
   addDays, daysBetween, workingDaysBetween: daysBetween,
   dateOf: (instant) => instant.slice(0, 10),
   endOfDay: (date) => `${addDays(date, 1)}T00:00:00.000Z`,
