@@ -83,5 +83,5 @@ export const vocabulary = {
   // A6: investigators may not try the case; verifiers are barred as well, the safe reading of the rule.
   separations: [{ duty: 'trial', barredAfter: ['investigation', 'verification'], basis: 'IR 222' }],
   // A9: the chief's own recusal is for the upper organ. What nobody signed for is corrected under two signatures.
-  standing: { correction: ['leader', 'chief'], recusal: (post) => (post === 'chief' ? ['upperOrgan'] : ['chief']), lateEntry: ['leader'] },
+  standing: { correction: ['leader', 'chief'], recusal: (post) => (post === 'chief' ? ['upperOrgan'] : ['chief']), lateEntry: ['leader'], intervention: ['caseSupervisionOffice'] },
 } as const satisfies Vocabulary;

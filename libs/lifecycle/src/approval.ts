@@ -24,6 +24,17 @@ export const proposalDraft = (id: string, step: Step, chain: readonly string[], 
 
 type Signed = { readonly signature: Given; readonly proposal: Proposal };
 
+/** Why this person may not sign the proposal, whatever post they hold. */
+export const barredRefusal = (lifecycle: Lifecycle, matter: Matter, proposal: Proposal, person: string): Refusal | undefined => {
+  const about = { field: 'actor.person', value: person };
+  if (person === proposal.by.person) return refusal('proposer-approves', `${person} 是呈批人，不得审批自己呈报的事项`, `${person} proposed it and may not approve it`, about);
+  if (proposal.given.some(({ approver }) => approver.person === person)) return refusal('signed-already', `${person} 已在前一级签批`, `${person} has signed at an earlier level`, about);
+  const row = proposal.step ? lifecycle.rows[proposal.name] : undefined;
+  const barred = recusedRefusal(matter, person) ?? (row && dutyRefusal(lifecycle, matter, { ...row, duty: row.duty && { name: row.duty.name } } as Row, person, {}));
+  if (barred) return barred;
+  return proposal.name === 'recuse' && proposal.asked['person'] === person ? refusal('own-recusal', `${person} 的回避不能由本人审批`, `${person} may not decide on being recused`, about) : undefined;
+};
+
 /** Who signs, for which proposal: checked alike for consent and refusal. */
 const signature = (lifecycle: Lifecycle, matter: Matter, command: DatedCommand, asked: StandingAsked<'approve' | 'refuseProposal'>, situation: Situation): Signed | { readonly refused: Refusal } => {
   const proposal = matter.proposals.find(({ id }) => id === asked.proposal);
@@ -38,17 +49,10 @@ const signature = (lifecycle: Lifecycle, matter: Matter, command: DatedCommand, 
   const words = nameList(lifecycle.vocabulary.levels, [level]);
   if (!lifecycle.vocabulary.signs(level, approver, matter.facts))
     return { refused: refusal('wrong-level', `此件现由${words.zh}审批，${approver.person}（${approver.post}）无权签批`, `this proposal waits for ${words.en}; ${approver.person} (${approver.post}) may not sign it`, { field: 'actor.post', value: approver.post }) };
-  if (approver.person === proposal.by.person)
-    return { refused: refusal('proposer-approves', `${approver.person} 是呈批人，不得审批自己呈报的事项`, `${approver.person} proposed it and may not approve it`, { field: 'actor.person', value: approver.person }) };
-  if (proposal.given.some((given) => given.approver.person === approver.person))
-    return { refused: refusal('signed-already', `${approver.person} 已在前一级签批`, `${approver.person} has signed at an earlier level`, { field: 'actor.person', value: approver.person }) };
+  const barred = barredRefusal(lifecycle, matter, proposal, approver.person);
+  if (barred) return { refused: barred };
   if (signedOn > today || signedOn < (proposal.given.at(-1)?.signedOn ?? proposal.on))
     return { refused: refusal('impossible-signature-date', `签批日期 ${signedOn} 早于呈批或上一级签批，或晚于今天`, `${signedOn} lies before the proposal or the signature below it, or after today`, { field: 'signedOn', value: signedOn }) };
-  const row = proposal.step ? lifecycle.rows[proposal.name] : undefined;
-  const barred = recusedRefusal(matter, approver.person) ?? (row && dutyRefusal(lifecycle, matter, { ...row, duty: row.duty && { name: row.duty.name } } as Row, approver.person, {}));
-  if (barred) return { refused: barred };
-  if (proposal.name === 'recuse' && proposal.asked['person'] === approver.person)
-    return { refused: refusal('own-recusal', `${approver.person} 的回避不能由本人审批`, `${approver.person} may not decide on being recused`, { field: 'actor.person', value: approver.person }) };
   return { proposal, signature: { level, approver, signedOn, ...(asked.onPaper && { paper: asked.onPaper.paper }) } };
 };
 

@@ -10,7 +10,7 @@ import { parse } from './asked';
 import { approve, refuseProposal, withdrawProposal } from './approval';
 import type { Proposable } from './proposable';
 import { asParsed, correctionSeal, proposableChain, proposableRefusal } from './proposable';
-import { recusedRefusal } from './separation';
+import { nameList, recusedRefusal } from './separation';
 import { isLate } from './step';
 import type { StandingAsked, StandingName } from './standing';
 import { standingCommands } from './standing';
@@ -39,6 +39,10 @@ export const decideStanding = (lifecycle: Lifecycle, matter: Matter, command: Na
       const asked = parse(standingCommands.addNote.asks, command.asked);
       return 'refused' in asked ? asked : { events: [draft('NoteAdded', asked.ok, command.on)] };
     }
+    case 'intervene':
+      return intervene(lifecycle, matter, command, situation);
+    case 'judgeIntervention':
+      return judgeIntervention(matter, command);
     case 'noticeClock':
       return noticeClock(lifecycle, matter, command, situation);
     case 'settleReaction':
@@ -78,6 +82,34 @@ const takeBack = (matter: Matter, command: Named): Decision => {
   return { events: [draft('StepTakenBack', { revision: before.revision, reason: asked.ok.reason }, command.on)] };
 };
 
+/** Help from outside for what is stuck: it decides nothing in the matter, and the act itself is done by who follows the events. */
+const intervene = (lifecycle: Lifecycle, matter: Matter, command: Named, { now, count }: Situation): Decision => {
+  const asked = parse(standingCommands.intervene.asks, command.asked);
+  if ('refused' in asked) return asked;
+  const { vocabulary } = lifecycle;
+  const { label } = standingCommands.intervene;
+  if (!vocabulary.standing.intervention.some((role) => vocabulary.plays(role, command.actor, matter.facts))) {
+    const who = nameList(vocabulary.roles, vocabulary.standing.intervention);
+    return { refused: refusal('wrong-actor', `「${label.zh}」应由${who.zh}办理，${command.actor.office}的${command.actor.person}不能办理`, `${label.en} is for ${who.en}; ${command.actor.person} of ${command.actor.office} may not`, { field: 'actor', value: command.actor.office }) };
+  }
+  const today = count.dateOf(now);
+  if (command.on !== today) return { refused: refusal('acts-today', `${label.zh}只能以今天（${today}）办理`, `an intervention is of today, ${today}`, { field: 'on', value: command.on }) };
+  const intervened = draft('Intervened', asked.ok, command.on);
+  if (asked.ok.kind !== 'skipReaction') return { events: [intervened] };
+  const [reaction = '', event = ''] = asked.ok.about.split(':', 2);
+  const skipped = settled(matter, { reaction, event, outcome: 'skipped', reason: asked.ok.reason }, command.on);
+  return 'refused' in skipped ? skipped : { events: [intervened, ...skipped.events] };
+};
+
+const judgeIntervention = (matter: Matter, command: Named): Decision => {
+  const asked = parse(standingCommands.judgeIntervention.asks, command.asked);
+  if ('refused' in asked) return asked;
+  const { intervention, outcome, event } = asked.ok;
+  if (!matter.interventions.some((each) => each.revision === intervention && each.outcome === undefined))
+    return { refused: refusal('nothing-to-judge', `没有第 ${intervention} 号待判断的干预`, `there is no intervention ${intervention} to judge`, { field: 'intervention', value: intervention }) };
+  return { events: [draft('InterventionJudged', { intervention, outcome, ...(event !== undefined && { event }) }, command.on)] };
+};
+
 const noticeClock = (lifecycle: Lifecycle, matter: Matter, command: Named, { policy, count, now }: Situation): Decision => {
   const asked = parse(standingCommands.noticeClock.asks, command.asked);
   if ('refused' in asked) return asked;
@@ -90,8 +122,11 @@ const noticeClock = (lifecycle: Lifecycle, matter: Matter, command: Named, { pol
 const settleReaction = (matter: Matter, command: Named): Decision => {
   const asked = parse(standingCommands.settleReaction.asks, command.asked);
   if ('refused' in asked) return asked;
-  const { reaction, event, outcome, reason, stream, revision } = asked.ok;
+  return settled(matter, asked.ok, command.on);
+};
+
+const settled = (matter: Matter, { reaction, event, outcome, reason, stream, revision }: StandingAsked<'settleReaction'>, on: string): Decision => {
   if (!matter.owed.some((owed) => owed.reaction === reaction && owed.event === event))
     return { refused: refusal('nothing-owed', '没有这项待办的后续动作', 'no such reaction is owed', { field: 'reaction', value: reaction }) };
-  return { events: [draft('ReactionSettled', { reaction, event, outcome, ...(reason !== undefined && { reason }), ...(stream !== undefined && { stream }), ...(revision !== undefined && { revision }) }, command.on)] };
+  return { events: [draft('ReactionSettled', { reaction, event, outcome, ...(reason !== undefined && { reason }), ...(stream !== undefined && { stream }), ...(revision !== undefined && { revision }) }, on)] };
 };

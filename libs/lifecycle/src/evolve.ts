@@ -1,6 +1,7 @@
 import type { Actor, FiledPaper } from './words';
 import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
 import type { Lifecycle } from './process';
+import type { StandingAsked } from './standing';
 import type { ActContext, Loose, Row } from './transition';
 
 /** `data` of an event that a row recorded. */
@@ -19,10 +20,13 @@ export type StandingData = {
   ReactionSettled: { readonly reaction: string; readonly event: string; readonly outcome: 'done' | 'refused' | 'skipped'; readonly reason?: string; readonly stream?: string; readonly revision?: number };
   PersonRecused: { readonly person: string; readonly kind: string; readonly ground: string; readonly proposal: string };
   NoteAdded: { readonly text: string };
+  Intervened: { readonly kind: StandingAsked<'intervene'>['kind']; readonly cause: string; readonly about: string; readonly reason: string };
+  /** `event`: revision of the first domain event after it. */
+  InterventionJudged: { readonly intervention: number; readonly outcome: 'healed' | 'sameCause'; readonly event?: number };
 };
 export type StandingType = keyof StandingData;
 const standing: ReadonlySet<string> = new Set<StandingType>([
-  'StepProposed', 'StepEndorsed', 'ProposalRefused', 'ProposalWithdrawn', 'FactCorrected', 'StepTakenBack', 'ClockExtended', 'ClockNoticed', 'ReactionSettled', 'PersonRecused', 'NoteAdded',
+  'StepProposed', 'StepEndorsed', 'ProposalRefused', 'ProposalWithdrawn', 'FactCorrected', 'StepTakenBack', 'ClockExtended', 'ClockNoticed', 'ReactionSettled', 'PersonRecused', 'NoteAdded', 'Intervened', 'InterventionJudged',
 ]);
 
 /** Whether this build can read the event; one that it cannot parks its stream instead of being skipped. */
@@ -99,6 +103,7 @@ const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => ({
   signedFor: {},
   extensions: [],
   notices: [],
+  interventions: [],
   owed: owedBy(lifecycle, row, event),
   reacted: owedBy(lifecycle, row, event).map(({ revision }) => revision),
 });
@@ -216,5 +221,13 @@ const stood = (matter: Matter, event: Recorded): Matter => {
     }
     case 'NoteAdded':
       return matter;
+    case 'Intervened': {
+      const { kind, cause, about } = data('Intervened');
+      return { ...matter, interventions: [...matter.interventions, { revision: event.revision, kind, cause, about }] };
+    }
+    case 'InterventionJudged': {
+      const { intervention, outcome } = data('InterventionJudged');
+      return { ...matter, interventions: matter.interventions.map((each) => (each.revision === intervention ? { ...each, outcome } : each)) };
+    }
   }
 };

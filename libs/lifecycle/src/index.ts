@@ -9,6 +9,7 @@ export * from './command';
 export * from './asked';
 export * from './standing';
 export { chainOf, isLate } from './step';
+export { barredRefusal } from './approval';
 export { decide, type Decision } from './decide';
 export { evolve, fold, groundOf, overtaken, readable, UnreadableEvent, type ActData, type StandingData, type StandingType } from './evolve';
 export { nameList } from './separation';

@@ -24,6 +24,7 @@ export type Matter<Stage extends string = string, Facts = Readonly<Record<string
   readonly extensions: readonly Extension[];
   readonly notices: readonly string[];
   readonly owed: readonly Owed[];
+  readonly interventions: readonly Intervention[];
   /** Revisions of acts that owe or owed a reaction: another stream may rest on them. */
   readonly reacted: readonly number[];
   /** How the matter stood before the last step, for as long as that step may be taken back. */
@@ -72,6 +73,9 @@ export type Extension = { readonly clock: string; readonly start: CivilDate; rea
 
 /** A reaction that this stream still has to carry out. */
 export type Owed = { readonly reaction: string; readonly revision: number; readonly event: string };
+
+/** An operator's help for what was stuck, and whether it helped; undefined until the engine has looked again. */
+export type Intervention = { readonly revision: number; readonly kind: string; readonly cause: string; readonly about: string; readonly outcome?: 'healed' | 'sameCause' };
 
 export type Before = {
   readonly revision: number;

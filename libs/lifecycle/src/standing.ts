@@ -55,8 +55,25 @@ export const standingCommands = {
       ground: z.string().trim().min(2).max(500).meta({ zh: '回避情形', en: 'Ground' }),
     }),
   },
+  intervene: {
+    label: text('系统干预', 'Intervene'),
+    asks: z.strictObject({
+      kind: z.enum(['retry', 'rebuildWorkflow', 'unpark', 'skipReaction']).meta({
+        zh: '干预方式', en: 'Kind',
+        options: { retry: text('重试', 'Retry'), rebuildWorkflow: text('由事件重建流程', 'Rebuild the workflow from events'), unpark: text('重新读取事件', 'Read the events again'), skipReaction: text('跳过后续动作', 'Skip the reaction') },
+      }),
+      cause: z.string().min(1).max(60).meta({ zh: '卡滞原因', en: 'Cause' }),
+      /** Which of several: a reaction and the event that owes it (`openCase:EVENT`), a follower. */
+      about: z.string().max(300).default('').meta({ zh: '所涉事项', en: 'About' }),
+      reason,
+    }),
+  },
   addNote: { label: text('备注', 'Add a note'), asks: z.strictObject({ text: z.string().trim().min(1).max(2000).meta({ zh: '内容', en: 'Text' }) }) },
   noticeClock: { label: text('时限提醒', 'Notice a clock'), asks: z.strictObject({ instant: z.string().min(1).max(300) }) },
+  judgeIntervention: {
+    label: text('干预结果', 'Judge an intervention'),
+    asks: z.strictObject({ intervention: z.int().min(1), outcome: z.enum(['healed', 'sameCause']), event: z.int().min(1).optional() }),
+  },
   settleReaction: {
     label: text('后续动作回执', 'Settle a reaction'),
     asks: z.strictObject({
@@ -74,6 +91,6 @@ export type StandingName = keyof typeof standingCommands;
 export type StandingAsked<N extends StandingName> = z.infer<(typeof standingCommands)[N]['asks']>;
 
 /** Sent by the engine itself; no person may. */
-export const engineOnly: ReadonlySet<string> = new Set<StandingName>(['noticeClock', 'settleReaction']);
+export const engineOnly: ReadonlySet<string> = new Set<StandingName>(['noticeClock', 'settleReaction', 'judgeIntervention']);
 
 export const isStanding = (name: string): name is StandingName => Object.hasOwn(standingCommands, name);

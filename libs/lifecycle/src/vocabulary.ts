@@ -15,8 +15,8 @@ export type Vocabulary = {
   readonly signs: (level: string, actor: Actor, facts: Readonly<Record<string, unknown>>) => boolean;
   /** Who has done one duty may not do the other, at any time, in this history. */
   readonly separations: readonly Separation[];
-  /** Who approves what every process knows: corrections, recusals, acts entered late. */
-  readonly standing: { readonly correction: readonly string[]; readonly recusal: (post: string) => readonly string[]; readonly lateEntry: readonly string[] };
+  /** Who approves what every process knows: corrections, recusals, acts entered late; and the roles that may help what is stuck. */
+  readonly standing: { readonly correction: readonly string[]; readonly recusal: (post: string) => readonly string[]; readonly lateEntry: readonly string[]; readonly intervention: readonly string[] };
 };
 
 export type Separation = { readonly duty: string; readonly barredAfter: readonly string[]; readonly basis: string };

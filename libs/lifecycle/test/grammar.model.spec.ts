@@ -8,7 +8,7 @@ const dates = ['2026-05-01', '2026-05-02', '2026-05-03', '2026-05-04'] as const;
 
 /** Anything a person or a broken client might send, most of it nearly right. */
 const saying = fc.record({
-  name: fc.constantFrom('apply', 'tell', 'measure', 'reject', 'startJudging', 'judge', 'issue', 'approve', 'approve', 'approve', 'refuseProposal', 'withdrawProposal', 'correct', 'takeBack', 'extendClock', 'recuse', 'addNote', 'noticeClock', 'settleReaction', 'celebrate'),
+  name: fc.constantFrom('apply', 'tell', 'measure', 'reject', 'startJudging', 'judge', 'issue', 'approve', 'approve', 'approve', 'refuseProposal', 'withdrawProposal', 'correct', 'takeBack', 'extendClock', 'recuse', 'addNote', 'noticeClock', 'settleReaction', 'intervene', 'judgeIntervention', 'celebrate'),
   actor: fc.constantFrom<Actor>(...actors),
   backdated: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   cars: fc.constantFrom(['A1'], ['A1', 'B2'], ['A1', 'B2', 'C3']),
@@ -30,6 +30,8 @@ const asked = (told: Told, { name, cars, car, fits, metres }: Said): unknown => 
     correct: { field: 'applicant', old: told.matter?.facts['applicant'], new: `a${told.events.length}`, reason: 'typo' },
     takeBack: { reason: 'mistake' }, extendClock: { clock: 'P3', n: 5, unit: 'days', reason: 'holiday' }, recuse: { person: 'inspector-2', post: 'handler', kind: 'self', ground: 'kin' },
     addNote: { text: 'note' }, noticeClock: { instant: 'P3:2026-05-01:2026-05-31:warning' },
+    intervene: { kind: owed ? 'skipReaction' : 'retry', cause: 'reactionOwed', about: `${owed?.reaction}:${owed?.event}`, reason: 'stuck' },
+    judgeIntervention: { intervention: told.matter?.interventions.at(-1)?.revision ?? 1, outcome: 'healed' },
     settleReaction: { reaction: owed?.reaction ?? 'greet', event: owed?.event ?? 'none', outcome: 'done' },
   };
   return forms[name] ?? {};
@@ -128,7 +130,7 @@ describe('Whatever is sent, in whatever order', () => {
       expect(matter.stage).toBe(Object.values(matter.lanes).some(({ stage }) => stage === 'judging') ? 'judging' : 'judged');
     }));
 
-  test('notes, notices and settled reactions never move the ground, acts and corrections always do', () =>
+  test('notes, notices, settled reactions and interventions never move the ground, acts and corrections always do', () =>
     property((before, after) => {
       const last = after.events.at(-1);
       if (after.refused || !before.matter || !last) return;

@@ -269,6 +269,38 @@ describe('Stale eyes', () => {
   });
 });
 
+describe('Help for what is stuck', () => {
+  const help = (kind: string, about = '') => ({ asked: { kind, cause: 'reactionOwed', about, reason: '目标流已人工建立' } });
+  test('is an event with its reason, by the office that may, of today, and moves nothing', () => {
+    expect(when(applied(), 'intervene', inspector, help('retry')).refused).toMatchObject({ rule: 'wrong-actor', value: 'inspector' });
+    expect(when(applied(), 'intervene', clerk, { ...help('retry'), on: '2026-05-01', entered: '2026-05-02' }).refused).toMatchObject({ rule: 'acts-today' });
+    expect(when(applied(), 'intervene', clerk, { asked: { kind: 'retry', cause: 'reactionOwed' } }).refused).toMatchObject({ rule: 'invalid', field: 'reason' });
+    expect(when(applied(), 'intervene', clerk, help('restart')).refused).toMatchObject({ rule: 'invalid', field: 'kind' });
+    const told = when(applied(), 'intervene', clerk, help('retry'));
+    expect(told.events.at(-1)).toMatchObject({ type: 'Intervened', data: { kind: 'retry', reason: '目标流已人工建立' } });
+    expect(told.matter).toMatchObject({ ground: 1, stage: 'applied', interventions: [{ revision: 2, kind: 'retry', cause: 'reactionOwed' }] });
+    expect(told.matter?.interventions[0]).not.toHaveProperty('outcome');
+  });
+  test('skips a reaction that is owed, in one append, and none that is not', () => {
+    const issued = when(approve(when(judging(), 'judge', judge, { asked: { car: 'A1', fits: true }, on: '2026-05-03' }), head, { on: '2026-05-03' }), 'judge', judge, { asked: { car: 'B2', fits: true }, on: '2026-05-03' });
+    const owing = when(approve(issued, head, { on: '2026-05-03' }), 'issue', clerk, { on: '2026-05-03' });
+    const about = `greet:e${owing.events.length}`;
+    expect(when(owing, 'intervene', clerk, { ...help('skipReaction', 'greet:e1'), on: '2026-05-03' }).refused).toMatchObject({ rule: 'nothing-owed' });
+    const told = when(owing, 'intervene', clerk, { ...help('skipReaction', about), on: '2026-05-03' });
+    expect(told.events.slice(-2).map(({ type, data }) => [type, data['outcome']])).toEqual([['Intervened', undefined], ['ReactionSettled', 'skipped']]);
+    expect(told.matter?.owed).toEqual([]);
+  });
+  test('is judged once, by the engine alone', () => {
+    const told = when(applied(), 'intervene', clerk, help('retry'));
+    const asked = { intervention: 2, outcome: 'healed' };
+    expect(when(told, 'judgeIntervention', clerk, { asked }).refused).toMatchObject({ rule: 'engine-only' });
+    expect(when(told, 'judgeIntervention', engine, { asked: { ...asked, intervention: 1 } }).refused).toMatchObject({ rule: 'nothing-to-judge' });
+    const judged = when(told, 'judgeIntervention', engine, { asked });
+    expect(judged.matter).toMatchObject({ ground: 1, interventions: [{ revision: 2, outcome: 'healed' }] });
+    expect(when(judged, 'judgeIntervention', engine, { asked }).refused).toMatchObject({ rule: 'nothing-to-judge' });
+  });
+});
+
 describe('What may be done next', () => {
   test('is read from the table, with who may', () => {
     const steps = openSteps(permits, applied().matter!, inspector);

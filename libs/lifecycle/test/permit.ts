@@ -13,7 +13,7 @@ export const vocabulary = {
   plays: (role, actor) => actor.office === role || (role === 'engine' && actor.post === 'engine'),
   signs: (level, actor) => actor.post === level,
   separations: [{ duty: 'judging', barredAfter: ['measuring'], basis: 'PP 7' }],
-  standing: { correction: ['head'], recusal: () => ['head'], lateEntry: ['head'] },
+  standing: { correction: ['head'], recusal: () => ['head'], lateEntry: ['head'], intervention: ['clerk'] },
 } as const satisfies Vocabulary;
 
 const applied = z.object({ applicant: z.string().min(1), secret: z.string().meta({ sealed: true }).optional(), cars: z.array(z.string()).min(1).max(3), toldOn: z.iso.date().optional() });
