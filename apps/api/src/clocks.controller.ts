@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { officeLabel } from '@anjuan/replay';
 import type { FastifyReply } from 'fastify';
 import { askedQuery, clocksQuery } from './asked-query';
 import { awaitPosition } from './at-least';
 import { PARTS, type ApiParts } from './parts';
 import { thrown } from './problem';
 import { linkTo } from './routes';
-import { officeLabel } from './words';
 
 @Controller('api/clocks')
 export class ClocksController {

@@ -1,7 +1,7 @@
 import type { Receipt } from '@anjuan/event-store';
 import type { Lifecycle, Matter } from '@anjuan/lifecycle';
+import { proposalLabel } from '@anjuan/replay';
 import { linkTo } from './routes';
-import { proposalLabel } from './words';
 
 /** Address of the matter's workflow in Temporal's own pages: its id is the stream's. */
 export const workflowUrl = (ui: string | undefined, stream: string): string | undefined => (ui === undefined ? undefined : `${ui.replace(/\/$/, '')}/namespaces/default/workflows/${stream}`);

@@ -1,14 +1,13 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { refusal, type Actor, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { eventView, officeLabel } from '@anjuan/replay';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askedQuery, listQuery, pageQuery } from './asked-query';
 import { awaitPosition } from './at-least';
-import { eventView } from './history';
 import { pageView } from './page';
 import { PARTS, type ApiParts } from './parts';
 import { thrown } from './problem';
 import { lifecycleAt, linkTo, streamAt } from './routes';
-import { officeLabel } from './words';
 
 type Request = FastifyRequest<{ Params: { plural: string; id: string } }>;
 

@@ -3,7 +3,7 @@ import { offices, posts } from '@anjuan/domain';
 import { isSealed } from '@anjuan/handle';
 import { isStanding, standingCommands, type Actor, type Lifecycle, type Text } from '@anjuan/lifecycle';
 
-const plain = (value: string): Text => ({ zh: value, en: value });
+export const plain = (value: string): Text => ({ zh: value, en: value });
 const labelIn = (labels: Readonly<Record<string, Text>>, key: string): Text => (Object.hasOwn(labels, key) ? labels[key] : undefined) ?? plain(key);
 
 export const officeLabel = (office: string): Text => labelIn(offices, office);

@@ -1,0 +1,7 @@
+export { actorView, factViews, fieldViews, officeLabel, proposalLabel, type FieldView } from './words';
+export { eventView } from './event-view';
+export { replay, type Line, type Point, type Rules, type Standing, type Step, type Today } from './line';
+export { linkedHistory, type Places } from './linked-history';
+export { clockText, type Change } from './changes';
+export { compare, lanesView, papersView, proposalView, standingView, stepView, type StandingView, type StepView } from './views';
+export { pointAt, recordedLater, type FoundPoint } from './point';
