@@ -45,7 +45,7 @@ const decoratedClasses = {
 export const bundle = async (entry, outfile) => {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, keepNames: true, logLevel: 'warning',
+    entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, logLevel: 'warning',
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     plugins: [packagesStayOutside, decoratedClasses], tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
   });

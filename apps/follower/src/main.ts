@@ -1,6 +1,7 @@
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { readingOnce } from '@anjuan/follow';
 import { crashAt } from '@anjuan/handle';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
@@ -14,7 +15,7 @@ const log = pino({ base: { name: 'follower' } });
 const crash = crashAt(config.CRASH_AT);
 
 const pool = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
-const store = postgresEventStore(pool);
+const store = readingOnce(postgresEventStore(pool));
 // Lazily: Temporal may come later than we do, and the read models do not wait for it. No interceptors: the client would
 // try again by itself, which is the conductor's work and keeps it from stopping.
 const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, interceptors: [] });

@@ -1,5 +1,6 @@
-import type { Apply, Model, ParkStream, StoredEvent } from '@anjuan/follow';
-import type { Counting } from '@anjuan/lifecycle';
+import type { Apply, Model, ParkStream, StoredEvent, Tx } from '@anjuan/follow';
+import type { Counting, Matter } from '@anjuan/lifecycle';
+import { LRUCache } from 'lru-cache';
 import { basisOf } from './basis';
 import { foldStream, parked, type Processes } from './fold-stream';
 import { clearMatters, loadMatters, writeMatters } from './matters/projection';
@@ -18,15 +19,32 @@ const byStream = (events: readonly StoredEvent[]): ReadonlyMap<string, [StoredEv
   return streams;
 };
 
+type Recent = LRUCache<string, Matter>;
+
+/**
+ * The matters as they stood before these events, from memory where they follow on what was folded last. A batch that was
+ * rolled back, or rows another process wrote, leave a gap or an overlap there, and then the rows are asked.
+ */
+const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, readonly [StoredEvent, ...StoredEvent[]]>): Promise<ReadonlyMap<string, Matter>> => {
+  const kept = new Map<string, Matter>();
+  for (const [stream, [first]] of streams) {
+    const matter = recent.get(stream);
+    if (matter?.revision === first.revision - 1) kept.set(stream, matter);
+  }
+  const others = [...streams.keys()].filter((stream) => !kept.has(stream));
+  return others.length === 0 ? kept : new Map([...kept, ...(await loadMatters(tx, others))]);
+};
+
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */
-const apply = (processes: Processes, counting: Counting): Apply => async (tx, events) => {
+const apply = (processes: Processes, counting: Counting, recent: Recent): Apply => async (tx, events) => {
   const streams = byStream(events);
-  const known = await loadMatters(tx, [...streams.keys()]);
+  const known = await matters(tx, recent, streams);
   const fresh: Rows[] = [];
   const parks: ParkStream[] = [];
   for (const [stream, own] of streams) {
     const before = known.get(stream);
     const { matter, bad } = foldStream(processes, before, own);
+    if (matter) recent.set(stream, matter);
     try {
       if (matter && matter !== before) fresh.push(rowsOf(processes, counting, matter));
       if (bad) parks.push(bad);
@@ -43,14 +61,18 @@ const apply = (processes: Processes, counting: Counting): Apply => async (tx, ev
 };
 
 /** What `follow` and `rebuild` need to keep the read models. */
-export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): { readonly name: string; readonly apply: Apply; readonly model: Model } => ({
-  name: followerName,
-  apply: apply(processes, counting),
-  model: {
-    basis: basisOf(processes, counting),
-    clear: async (tx) => {
-      await clearMatters(tx);
-      await clearRunningClocks(tx);
+export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): { readonly name: string; readonly apply: Apply; readonly model: Model } => {
+  const recent: Recent = new LRUCache({ max: 20_000 });
+  return {
+    name: followerName,
+    apply: apply(processes, counting, recent),
+    model: {
+      basis: basisOf(processes, counting),
+      clear: async (tx) => {
+        recent.clear();
+        await clearMatters(tx);
+        await clearRunningClocks(tx);
+      },
     },
-  },
-});
+  };
+};
