@@ -9,6 +9,9 @@ export const taskQueue = 'anjuan';
 /** The conductor's word on how the stream stands now. It may come late, twice or not at all. */
 export const situationChanged = defineSignal<[Situation]>('situationChanged');
 
+/** An operator's word that what did not work may be tried again now. */
+export const tryAgain = defineSignal('tryAgain');
+
 /** Nothing can happen to the stream by itself any more: it needs no workflow. */
 export const isAtRest = ({ final, clocks, owed }: Pick<Situation, 'final' | 'clocks' | 'owed'>): boolean => final && clocks === 0 && owed.length === 0;
 

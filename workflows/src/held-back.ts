@@ -16,6 +16,7 @@ export const heldBack = () => {
     isHeld: (job: string, now: number) => (held.get(job)?.until ?? 0) > now,
     until: (job: string) => held.get(job)?.until,
     keepOnly: (jobs: readonly string[]) => [...held.keys()].filter((job) => !jobs.includes(job)).forEach((job) => held.delete(job)),
+    release: () => held.clear(),
     jobs: () => [...held.keys()],
   };
 };

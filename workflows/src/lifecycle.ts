@@ -1,7 +1,7 @@
 import * as wf from '@temporalio/workflow';
 import type { Activities, Situation } from '@anjuan/activities';
 import { handleCommand, readSituation } from './calls';
-import { isAtRest, situationChanged, situationQuery, type Text } from './contract';
+import { isAtRest, situationChanged, situationQuery, tryAgain, type Text } from './contract';
 import { heldBack } from './held-back';
 import { jobsOf, type Job } from './jobs';
 import { showStage } from './stage-attribute';
@@ -20,6 +20,7 @@ const unknownStage: Text = { zh: '下一步骤', en: 'the next step' };
  */
 export const lifecycle = (waitingFor: Readonly<Record<string, Text>>, given: Situation | undefined): Promise<void> => {
   const stream = wf.workflowInfo().workflowId;
+  const back = heldBack();
   let held = given;
   const wordsFor = (stage: string) => waitingFor[stage] ?? unknownStage;
 
@@ -29,6 +30,11 @@ export const lifecycle = (waitingFor: Readonly<Record<string, Text>>, given: Sit
   };
 
   wf.setHandler(situationChanged, hear);
+
+  wf.setHandler(tryAgain, () => {
+    back.release();
+    held &&= { ...held }; // seen anew, so that whoever waits looks again
+  });
 
   wf.setHandler(situationQuery, () => {
     if (!held) return undefined;
@@ -47,7 +53,6 @@ export const lifecycle = (waitingFor: Readonly<Record<string, Text>>, given: Sit
   );
 
   const live = async () => {
-    const back = heldBack();
     held ??= await readSituation.executeWithOptions({ summary: 'how does the stream stand' }, [stream]);
     for (;;) {
       const seen: Situation = held;

@@ -1,4 +1,5 @@
 import { parse } from '@anjuan/lifecycle';
+import { stuckCauses } from '@anjuan/read-models';
 import { z } from 'zod';
 import { thrown } from './problem';
 
@@ -9,6 +10,8 @@ export const paging = { after: z.string().min(1).max(4_000).optional(), limit: w
 export const dueBefore = z.iso.date().optional();
 export const listQuery = z.strictObject({ stage: word.optional(), office: word.optional(), source: word.optional(), dueBefore, ...paging });
 export const clocksQuery = z.strictObject({ dueBefore, ...paging });
+const stuckPaging = { after: paging.after, limit: paging.limit };
+export const stuckQuery = z.union([z.strictObject({ cause: z.enum(stuckCauses), ...stuckPaging }), z.strictObject({ healed: z.literal('true').transform(() => true), ...stuckPaging })]);
 export const pageQuery = z.strictObject({ atLeast });
 
 /** What stands after the question mark, parsed once; an unknown name is a mistake worth telling. */

@@ -20,6 +20,9 @@ const nowhere: ApiParts['queries'] = {
   page: async () => undefined,
   linked: async () => [],
   runningClocks: async () => ({ items: [] }),
+  stuckGroups: async () => ({ groups: [], away: {} }),
+  stuckCases: async () => ({ items: [] }),
+  askToLook: async () => undefined,
   position: async () => 0,
   waitFor: async () => false,
 };

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const schema = z.object({
   DATABASE_URL: z.url(),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  ANJUAN_KEY_FILE: z.string().min(1),
+  ANJUAN_ORGAN: z.string().min(1).default('organ'),
   /** Seconds between two lines that say how the followers stand. */
   HEALTH_EVERY: z.coerce.number().int().min(1).default(60),
   /** `point` or `point:n`: the process kills itself as it passes there the n-th time. For fault tests. */
@@ -14,5 +17,5 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')); // empty counts as not given
   const { data, error } = schema.safeParse(given);
   if (!data) throw new Error(`the follower's settings:\n${z.prettifyError(error)}`);
-  return data;
+  return { ...data, key: readFileSync(data.ANJUAN_KEY_FILE, 'utf8') };
 };

@@ -1,5 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { adopted } from '@anjuan/calendar';
@@ -11,9 +13,14 @@ import { createQueries } from '@anjuan/read-models';
 import { type Database, freshDatabase } from '@anjuan/test/support';
 
 let database: Database;
+const key = 'ab'.repeat(32);
+const keyFile = join(process.env['ANJUAN_TEST_RUN'] ?? '', 'follower.key');
 const children: ChildProcess[] = [];
 
-beforeAll(() => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'follower'], { cwd: root }));
+beforeAll(async () => {
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  await promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'follower'], { cwd: root });
+});
 beforeEach(async () => {
   database = await freshDatabase();
 });
@@ -27,7 +34,7 @@ afterEach(async () => {
 
 /** The app as it is shipped; Temporal is away all the time, and the read models do not wait for it. */
 const start = (env: NodeJS.ProcessEnv = {}) => {
-  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH, DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', ...env } });
+  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH, DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', ANJUAN_KEY_FILE: keyFile, ...env } });
   children.push(child);
   return child;
 };
@@ -36,7 +43,7 @@ const open = () => {
   const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
   const queries = createQueries(pool);
-  const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys('ab'.repeat(32)), organ: 'organ', cacheSize: 100 });
+  const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(key), organ: 'organ', cacheSize: 100 });
   const register = async (title: string) => {
     const command = {
       id: randomUUID(), name: 'registerAccusation', actor: { person: '李四', office: 'petitionOffice', post: 'staff' },

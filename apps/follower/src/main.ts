@@ -2,13 +2,14 @@ import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
 import { readingOnce } from '@anjuan/follow';
-import { crashAt } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { startConductor } from './conductor';
 import { readConfig } from './config';
 import { tellHealth } from './health';
 import { startProjector } from './projector';
+import { startStuck } from './stuck';
 
 const config = readConfig(process.env);
 const log = pino({ base: { name: 'follower' } });
@@ -23,7 +24,10 @@ const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 const rules = { processes, counting: counting(defaultPolicy, adopted) };
 
 const projector = startProjector({ ...rules, store, pool, log, crash });
-const conductor = startConductor({ ...rules, policy: defaultPolicy, store, pool, client, log, crash, searchAttributes: true, clock: { now: () => new Date().toISOString() } });
+const { handle, load } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(config.key), organ: config.ANJUAN_ORGAN, cacheSize: 1_000 });
+const watching = { ...rules, policy: defaultPolicy, store, pool, client, log, clock: systemClock };
+const stuck = startStuck({ ...watching, handle, load });
+const conductor = startConductor({ ...watching, crash, searchAttributes: true, told: stuck.told });
 const health = tellHealth({ store, pool, projector, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
 log.info({ temporal: config.TEMPORAL_ADDRESS }, 'follower started');
 
@@ -34,6 +38,7 @@ const end = async (signal: string) => {
   log.info({ signal }, 'follower stops when its batch is done');
   health.stop();
   await conductor.stop();
+  await stuck.stop();
   await projector.stop();
   await connection.close();
   await store.close();

@@ -50,6 +50,9 @@ const readPaths = (lifecycle: Lifecycle) => {
 
 const others = {
   '/api/clocks': get('clocks', '在计期限，先到期的在前 · running clocks, soonest first', [query('dueBefore', '到期早于（日期）', { type: 'string', format: 'date' }), ...paging, atLeast], [400, 503]),
+  '/api/stuck': get('stuck', '卡滞案件，按原因计数 · what does not move, counted by cause', [], [503]),
+  '/api/stuck/cases': get('stuck', '某一原因的卡滞案件，或近一日已恢复的 · the cases of one cause, or what has healed within a day', [query('cause', '原因 · cause'), query('healed', '近一日已恢复的 · healed within a day', { type: 'string', enum: ['true'] }), ...paging], [400, 503]),
+  '/api/stuck/look': { post: { tags: ['stuck'], summary: '立即核对 · look now', responses: { 202: json('Accepted'), ...problems(503) } } },
   '/api/meta': get('meta', '词汇、环节、表单、部门、职务 · words, stages, forms, offices, posts', [], []),
   '/health/live': get('health', '进程在 · the process is there', [], []),
   '/health/ready': get('health', '可以服务 · ready to serve', [], [503]),

@@ -4,6 +4,7 @@ import { linked, list, page } from './matters/query';
 import { pages } from './pages';
 import { followerName } from './projector';
 import { runningClocks } from './running-clocks/query';
+import { askToLook, stuckCases, stuckGroups } from './stuck/query';
 
 /** Every question the read models answer. The pool stays its owner's to end; `close` ends the listening connection. */
 export const createQueries = (pool: Pool) => {
@@ -14,6 +15,9 @@ export const createQueries = (pool: Pool) => {
     page: page(pool),
     linked: linked(pool),
     runningClocks: runningClocks(ask),
+    stuckGroups: stuckGroups(pool),
+    stuckCases: stuckCases(ask),
+    askToLook: askToLook(pool),
     /** How far the rows have come in the store's order. */
     position: () => watch.position(followerName),
     /** For `?atLeast=`: true as soon as they have come so far, false after `ms`. */

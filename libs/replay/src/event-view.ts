@@ -25,6 +25,8 @@ const labelOf = (lifecycle: Lifecycle, { type, row, data }: StoredEvent): Text =
     case 'ReactionSettled': { const reaction = lifecycle.reactions[String(data['reaction'])]?.label; return told(`后续动作办结：${reaction?.zh ?? ''}`, `Reaction settled: ${reaction?.en ?? ''}`); }
     case 'PersonRecused': return told(`${String(data['person'])} 回避`, `${String(data['person'])} recused`);
     case 'NoteAdded': return told('备注', 'Note');
+    case 'Intervened': return told('系统干预', 'Intervention');
+    case 'InterventionJudged': return data['outcome'] === 'healed' ? told('干预结果：已恢复', 'Intervention: healed') : told('干预结果：原因未除', 'Intervention: same cause');
     default: return told(type, type);
   }
 };
@@ -33,7 +35,7 @@ const labelOf = (lifecycle: Lifecycle, { type, row, data }: StoredEvent): Text =
 const fieldsOf = (lifecycle: Lifecycle, { row, type, data }: StoredEvent): readonly FieldView[] => {
   if (row !== undefined) return fieldViews(formOf(lifecycle, row)?.schema, data['asked'] as Data);
   if (type === 'StepProposed') return fieldViews(formOf(lifecycle, String(data['name']))?.schema, data['asked'] as Data);
-  const command = { StepEndorsed: 'approve', ProposalRefused: 'refuseProposal', ProposalWithdrawn: 'withdrawProposal', FactCorrected: 'correct', StepTakenBack: 'takeBack', ClockExtended: 'extendClock', PersonRecused: 'recuse', NoteAdded: 'addNote' }[type];
+  const command = { StepEndorsed: 'approve', ProposalRefused: 'refuseProposal', ProposalWithdrawn: 'withdrawProposal', FactCorrected: 'correct', StepTakenBack: 'takeBack', ClockExtended: 'extendClock', PersonRecused: 'recuse', NoteAdded: 'addNote', Intervened: 'intervene' }[type];
   const schema = formOf(lifecycle, command ?? '')?.schema;
   const wanted = Object.entries(data).filter(([field]) => schema?.properties?.[field] !== undefined && field !== 'proposal');
   if (type !== 'FactCorrected') return fieldViews(schema, Object.fromEntries(wanted));

@@ -18,6 +18,8 @@ export type Conducting = Tables & {
   readonly log: Log;
   /** False where the server does not know them (the time-skipping one). */
   readonly searchAttributes: boolean;
+  /** Hears of every workflow that was told something. */
+  readonly told?: (stream: string) => void;
   /** For fault tests: may end the process at that point. */
   readonly crash?: (point: CrashPoint) => void;
 };

@@ -12,10 +12,10 @@ const poll = 1_000;
 const backoff = { first: 200, longest: 10_000 };
 const doubled = (delay: number | undefined) => Math.min(2 * (delay ?? backoff.first / 2), backoff.longest);
 
-type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly crash: (point: CrashPoint) => void };
+type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly told?: ((stream: string) => void) | undefined; readonly crash: (point: CrashPoint) => void };
 
 /** Drains what is pending, for as long as it takes: while Temporal is away the rows wait where they are. */
-export const sender = ({ pool, client, log, searchAttributes, crash }: Sending) => {
+export const sender = ({ pool, client, log, searchAttributes, told: onTold, crash }: Sending) => {
   let stopped = false;
   let rung = false;
   let wake = () => {};
@@ -48,6 +48,7 @@ export const sender = ({ pool, client, log, searchAttributes, crash }: Sending) 
       return undefined;
     }
     aside.delete(stream);
+    onTold?.(stream);
     if (away !== undefined) log.info({}, 'Temporal answers again');
     away = undefined;
     return pending;

@@ -62,5 +62,5 @@ export const countPending = async (pool: Pool): Promise<number> => {
   return Number(rows[0]?.n ?? 0);
 };
 
-/** The one repair: every open stream's workflow is told, or started, again. Returns how many. */
-export const forgetSent = async (pool: Pool): Promise<number> => (await pool.query('update conducted set sent_key = null where open')).rowCount ?? 0;
+/** The one repair: the workflow of every open stream, or of one, is told, or started, again. Returns how many. */
+export const forgetSent = async (pool: Pool, stream?: string): Promise<number> => (await pool.query('update conducted set sent_key = null where open and ($1::text is null or stream = $1)', [stream ?? null])).rowCount ?? 0;
