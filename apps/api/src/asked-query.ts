@@ -12,6 +12,8 @@ export const listQuery = z.strictObject({ stage: word.optional(), office: word.o
 export const clocksQuery = z.strictObject({ dueBefore, ...paging });
 const stuckPaging = { after: paging.after, limit: paging.limit };
 export const stuckQuery = z.union([z.strictObject({ cause: z.enum(stuckCauses), ...stuckPaging }), z.strictObject({ healed: z.literal('true').transform(() => true), ...stuckPaging })]);
+export const replayQuery = z.strictObject({ at: word.optional() });
+export const compareQuery = z.strictObject({ from: word, to: word });
 export const pageQuery = z.strictObject({ atLeast });
 
 /** What stands after the question mark, parsed once; an unknown name is a mistake worth telling. */

@@ -11,6 +11,7 @@ import { MetaController } from './meta.controller';
 import { PARTS, type ApiParts } from './parts';
 import { ProblemFilter } from './problem-filter';
 import { fastifyAdapter } from './server';
+import { ReplayController } from './replay.controller';
 import { staticFiles } from './static-files';
 import { StuckController } from './stuck.controller';
 
@@ -20,7 +21,7 @@ class ApiModule {}
 /** The whole interface on those parts, ready to listen or to be asked in-process. */
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
   const adapter = fastifyAdapter(parts.log);
-  const root = { module: ApiModule, controllers: [MetaController, ClocksController, StuckController, CommandsController, MattersController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
+  const root = { module: ApiModule, controllers: [MetaController, ClocksController, StuckController, CommandsController, MattersController, ReplayController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(parts.log));
   staticFiles(adapter.getInstance<FastifyInstance>(), parts.consoleDir);

@@ -3,6 +3,7 @@ import { doctor } from './commands/doctor';
 import { migrate } from './commands/migrate';
 import { rebuildReadModels } from './commands/rebuild-read-models';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
+import { replay } from './commands/replay';
 import { unpark } from './commands/unpark';
 import { places } from './config';
 import { terminal } from './terminal';
@@ -37,6 +38,8 @@ const run = async (): Promise<number> => {
       return rebuildReadModels(url, out);
     case 'rebuild workflows':
       return rebuildWorkflows(url, out);
+    case 'replay':
+      return replay(url, what, out);
     case 'unpark':
       return unpark(url, what.stream, out, what.json);
   }

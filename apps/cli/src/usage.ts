@@ -1,3 +1,6 @@
+import { parseArgs } from 'node:util';
+import type { ReplayAsked } from './commands/replay';
+
 export const help = `案卷 Anjuan
 
 用法  anjuan <命令> [选项]
@@ -11,12 +14,18 @@ Usage  anjuan <command> [options]
                         work out lists and pages anew from the events; they can be read meanwhile
   rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
                         start or tell the workflow of every open matter again (after Temporal lost its data)
+  replay 编号 ID        回放一件及其关联各件的全部经过：谁、代谁、为何、依据、签批、旧值 → 新值
+                        tell a matter's whole linked history: who, for whom, why, on which basis, signed by whom, old → new
+    --at 版本|日期      只看某一版（7，或关联件的 clue-…@7）录入之时，或某日终了时已录入的状况
+                        only how it stood when a revision (7, or clue-…@7 of a linked one) was recorded, or by the end of a day
+    --en                以英文显示
+                        in English
   unpark [流 STREAM]    重试因事件无法读取而停下的流；不指定则全部重试
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、migrate、unpark）
-                        answer in JSON (doctor, migrate, unpark)
+  --json                以 JSON 输出（doctor、migrate、replay、unpark）
+                        answer in JSON (doctor, migrate, replay, unpark)
   --help                显示本说明
                         show this text
 
@@ -32,13 +41,26 @@ export type Asked =
   | { readonly command: 'migrate' | 'doctor'; readonly json: boolean }
   | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
+  | ({ readonly command: 'replay' } & ReplayAsked)
   | { readonly command: 'wrong'; readonly why: string };
 
 const wrong = (zh: string, en: string): Asked => ({ command: 'wrong', why: `${zh}\n${en}` });
 
+const replayAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options: { at: { type: 'string' }, json: { type: 'boolean' }, en: { type: 'boolean' } }, allowPositionals: true });
+    const [id, ...more] = positionals;
+    if (id === undefined || more.length > 0) return wrong(`replay 须指明一件的编号，找到 ${positionals.length} 个：${positionals.join(' ')}`, `replay takes the id of one matter, found ${positionals.length}: ${positionals.join(' ')}`);
+    return { command: 'replay', id, json: values.json === true, english: values.en === true, ...(values.at !== undefined && { at: values.at }) };
+  } catch (error) {
+    return wrong(`replay 的选项有误：${(error as Error).message}`, `replay: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 /** What was asked on the command line. A word too many is refused, never left out of account. */
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
+  if (words[0] === 'replay') return replayAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');
   if (option !== undefined) return wrong(`没有选项 ${option}`, `there is no option ${option}`);
   const json = words.includes('--json');

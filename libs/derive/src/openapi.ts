@@ -37,6 +37,8 @@ const atLeast = query('atLeast', '等到读模型至少到此位置（至多 2 �
 const paging = [query('after', '上一页给出的 next · `next` of the page before'), query('limit', '每页条数', { type: 'integer', minimum: 1, maximum: 200, default: 50 })];
 const get = (tag: string, summary: string, parameters: readonly object[], statuses: readonly number[]) => ({ get: { tags: [tag], summary, parameters, responses: { 200: json('OK'), ...problems(...statuses) } } });
 
+const point = '版本（7，关联件为 clue-…@7）或日期（当日终了时已录入者） · a revision (7, of a linked one clue-…@7) or a date (what was recorded by the end of it)';
+
 const readPaths = (lifecycle: Lifecycle) => {
   const base = `/api/${plural(lifecycle.process)}`;
   const { process } = lifecycle;
@@ -45,6 +47,8 @@ const readPaths = (lifecycle: Lifecycle) => {
     [base]: get(process, '列表 · list', [...filters, ...paging, atLeast], [400, 503]),
     [`${base}/{id}`]: get(process, '案卷页 · page', [idParameter(process), { ...actorHeader, required: false }, atLeast], [400, 404, 503]),
     [`${base}/{id}/history`]: get(process, '办理经过 · history', [idParameter(process)], [404, 503]),
+    [`${base}/{id}/replay`]: get(process, '回放：关联各件的全部步骤；给出 at 则为该时的状况 · every step of the linked history; with `at`, how it stood then', [idParameter(process), query('at', point)], [400, 404, 422, 503]),
+    [`${base}/{id}/replay/compare`]: get(process, '比较两个时点 · what differs between two points', [idParameter(process), { ...query('from', point), required: true }, { ...query('to', point), required: true }], [400, 404, 422, 503]),
   };
 };
 

@@ -70,12 +70,15 @@ export const proposalView = (lifecycle: Lifecycle, { id, name, lane, asked, pape
   };
 };
 
+/** What a matter is called: its number and title, a case by its number alone. */
+export const nameOf = (matter: Matter | undefined): string => ['number', 'caseNo', 'title'].flatMap((field) => (typeof matter?.facts[field] === 'string' ? [matter.facts[field]] : [])).join(' ');
+
 /** One matter at a point, in words; sealed values masked. No `clocks`: the policy or calendar of the time is not kept. */
 export const standingView = (today: Today, { matter, rules, clocks }: Standing) => {
   const lifecycle = lifecycleOf(today, matter.process);
   const { stream, process, revision, stage, facts, openedOn, recused } = matter;
   return {
-    stream, process, revision, openedOn, stage, stageLabel: lifecycle.stages[stage]?.label ?? plain(stage), final: isFinal(lifecycle, stage),
+    stream, process, name: nameOf(matter), revision, openedOn, stage, stageLabel: lifecycle.stages[stage]?.label ?? plain(stage), final: isFinal(lifecycle, stage),
     facts: fieldViews(factsSchema(lifecycle.stages[stage]?.knows), facts),
     lanes: lanesView(lifecycle, matter),
     proposals: matter.proposals.map((proposal) => proposalView(lifecycle, proposal)),
