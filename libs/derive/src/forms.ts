@@ -18,7 +18,7 @@ export type CommandForm = {
   readonly to?: Labelled;
   readonly needs: readonly Labelled[];
   readonly schema: Schema;
-  /** Sent by the engine only. */
+  /** Sent by the engine, or with a ledger, and by nobody with a form. */
   readonly engineOnly: boolean;
 };
 
@@ -41,7 +41,7 @@ const ofRow = (lifecycle: Lifecycle, row: Row): CommandForm => {
     ...(row.to !== undefined && { to: labelled(stages, row.to) }),
     needs: row.needs.map((kind) => labelled(papers, kind)),
     schema: schemaOf(row.asks),
-    engineOnly: row.by.every((role) => role === 'engine'),
+    engineOnly: row.takesOver !== undefined || row.by.every((role) => role === 'engine'),
   };
 };
 

@@ -4,8 +4,8 @@ import { canonical } from './canonical';
 
 const hashes = new WeakMap<Lifecycle, string>();
 
-const described = ({ label, basis, shape, from, to, by, needs, records, asks, duty }: Row) => ({
-  label, basis, shape, from, to, by, needs, records, duty: duty?.name, asks: asks.toJSONSchema({ io: 'input', unrepresentable: 'any' }),
+const described = ({ label, basis, shape, from, to, by, needs, records, asks, duty, takesOver }: Row) => ({
+  label, basis, shape, from, to, by, needs, records, duty: duty?.name, takesOver, asks: asks.toJSONSchema({ io: 'input', unrepresentable: 'any' }),
 });
 
 /** Which released table an event was recorded under: everything of it that is data, worked out once. */

@@ -42,7 +42,7 @@ export type ClockRow = {
   /** The budget lies before this day, not after the start: ten days before a transfer. Nothing repairs a missed one. */
   readonly countsBackFrom?: (view: ClockView) => CivilDate | undefined;
   /** Time that does not count (domain §8.7: supplement is excluded, holidays and leave are not). */
-  readonly suspended?: (view: ClockView) => readonly { readonly from: CivilDate; readonly to?: CivilDate }[];
+  readonly suspended?: (view: ClockView) => readonly { readonly from: CivilDate; readonly to?: CivilDate | undefined }[];
   /** Absent: the law knows no extension. `atMost` bounds each one, `times` how many; `again` approves every one after the first, where that is someone else. */
   readonly extension?: { readonly atMost: Duration; readonly times: number; readonly approvedBy: readonly string[]; readonly again?: readonly string[] };
 };
@@ -131,7 +131,7 @@ export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now
 const clockState = (clocks: Clocks, clock: string, row: ClockRow, matter: Matter, place: Place, count: Counting, now: string): ClockState | undefined => {
   const view = viewOf(clocks, row, matter, place, count, now);
   const start = row.starts(view);
-  if (start === undefined) return undefined;
+  if (start === undefined || start <= (matter.takenOver?.settledOn ?? '')) return undefined;
   const key = place ? `${clock}@${place.key}` : clock;
   const stop = row.stops(view);
   // An act from before this start stopped an earlier run of the clock, not this one.
@@ -154,7 +154,7 @@ const clockState = (clocks: Clocks, clock: string, row: ClockRow, matter: Matter
     start, due, dueAt, provisional, ...(stoppedOn !== undefined && { stoppedOn }),
     excludedDays, extensions: granted.length,
     status: pausedNow ? 'suspended' : late ? 'breached' : stoppedOn !== undefined ? 'met' : 'running',
-    ...(matter.takenOverAt !== undefined && { takenOverAt: matter.takenOverAt }),
+    ...(matter.takenOver && { takenOverAt: matter.takenOver.at }),
   };
 };
 

@@ -26,7 +26,7 @@ export const decide = (lifecycle: Lifecycle, matter: Matter | undefined, command
   const parsed = parse(around, { actor: command.actor, papers: command.papers ?? [], on: command.on ?? situation.count.dateOf(situation.now) });
   if ('refused' in parsed) return parsed;
   const act = { ...command, ...parsed.ok } as DatedCommand;
-  const early = datesRefusal(matter, act.on, situation) ?? movedRefusal(lifecycle, matter, command);
+  const early = datesRefusal(opens(lifecycle, command) ? undefined : matter, act.on, situation) ?? movedRefusal(lifecycle, matter, command);
   if (early) return { refused: early };
   if (isStanding(command.name)) {
     if (!matter) return { refused: nothingThere(command.stream) };
@@ -62,6 +62,9 @@ const decideRow = (lifecycle: Lifecycle, row: Row, matter: Matter | undefined, c
   }
   return { events: [proposalDraft(command.id, step, chain, sealed, keepsDate(matter, step))] };
 };
+
+/** What would open a matter a second time is told that it is there, whatever its date. */
+const opens = ({ rows }: Lifecycle, { name }: Command): boolean => Object.hasOwn(rows, name) && rows[name]?.shape === 'opening';
 
 const datesRefusal = (matter: Matter | undefined, on: CivilDate, { now, count }: Situation): Refusal | undefined => {
   const today = count.dateOf(now);
