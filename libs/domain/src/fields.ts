@@ -11,6 +11,9 @@ export const date = (zh: string, en: string) => civilDate.meta({ zh, en });
 export const yes = (zh: string, en: string) => z.boolean().meta({ zh, en });
 export const persons = (zh: string, en: string, min: number) => z.array(line('人员', 'Person', 60)).min(min).max(50).refine((list) => new Set(list).size === list.length, { error: '同一人员重复 / the same person twice' }).meta({ zh, en });
 
+/** An amount in fen, whole: 1 yuan is 100. */
+export const fen = (zh: string, en: string) => z.int().min(1).max(100_000_000_000_000).meta({ zh: `${zh}（分）`, en: `${en} (fen)` });
+
 /** Put there by a step and part of what it decided: the step is taken back, not the field corrected. */
 export const fixed = <T extends z.ZodType>(schema: T, when: true | 'lanes' = true): T => schema.meta({ ...schema.meta(), fixed: when });
 

@@ -1,18 +1,59 @@
 import { text } from '@anjuan/lifecycle';
 import { feedbackLimit } from '../informant';
+import type { Respondent } from '../people';
+import { undecided, type PaperRow } from './on-paper';
+import { entryOf, type Absence } from './beside';
 import { kase } from './stages';
 
-type Decided = { readonly facts: { readonly decision?: { readonly on: string } | undefined } };
+type Decided = { readonly facts: { readonly person?: string | undefined; readonly decision?: { readonly on: string } | undefined; readonly firstDecidedOn?: string | undefined } };
 
-/** The day the last respondent was decided on; undefined while one is not. */
+/** The day the last respondent was decided on; undefined while one is not. What is decided anew later does not move it. */
 const allDecided = (lanes: readonly Decided[]): string | undefined => {
-  const dates = lanes.map(({ facts }) => facts.decision?.on);
+  const dates = lanes.map(({ facts }) => facts.firstDecidedOn ?? facts.decision?.on);
   return dates.length > 0 && dates.every((date) => date !== undefined) ? dates.sort().at(-1) : undefined;
+};
+
+type Case = {
+  readonly facts: {
+    readonly filedOn?: string | undefined;
+    readonly respondents?: readonly Respondent[] | undefined;
+    readonly onPaper?: readonly PaperRow[] | undefined;
+    readonly absences?: readonly Absence[] | undefined;
+    readonly liuzhiReleases?: readonly { readonly person: string; readonly on: string }[] | undefined;
+  };
+  readonly lanes: readonly Decided[];
+};
+
+/** Those still to be decided; in the end, those who were decided last. */
+const waiting = ({ facts: { respondents = [], onPaper }, lanes }: Case): readonly string[] => {
+  const persons = undecided({ respondents, onPaper }).map(({ person }) => person);
+  const decidedOn = (person: string) => allDecided(lanes.filter(({ facts }) => facts.person === person));
+  const open = persons.filter((person) => decidedOn(person) === undefined);
+  return open.length > 0 ? open : persons.filter((person) => decidedOn(person) === allDecided(lanes));
+};
+
+/** Since when a person who has not been caught is at large. */
+const atLargeSince = ({ facts }: Case, person: string): string | undefined => {
+  const absence = entryOf(facts.absences, person);
+  return absence?.capturedOn === undefined ? absence?.fledOn : undefined;
+};
+
+/** IR 215: each one's year begins with the filing, and anew with a capture or the release from detention. The earliest counts. */
+const yearBegins = (kase: Case): string | undefined => {
+  const { filedOn, absences, liuzhiReleases } = kase.facts;
+  const begins = (person: string) => [filedOn, entryOf(absences, person)?.capturedOn, entryOf(liuzhiReleases, person)?.on].filter((date) => date !== undefined).sort().at(-1);
+  return waiting(kase).filter((person) => atLargeSince(kase, person) === undefined).map(begins).sort()[0] ?? filedOn;
+};
+
+/** While everyone who is still waited for is at large no year runs. */
+const yearStandsStill = (kase: Case) => {
+  const since = waiting(kase).map((person) => atLargeSince(kase, person));
+  return since.length > 0 && since.every((date) => date !== undefined) ? [{ from: since.sort().at(-1)! }] : []; // not empty
 };
 
 export const L5 = kase.clock({
   ...feedbackLimit,
-  starts: ({ facts, lanes }) => (facts.namedClues?.length ? allDecided(lanes) : undefined),
+  starts: ({ facts, lanes }) => (facts.namedClues?.length ? (allDecided(lanes) ?? facts.withdrawal?.on) : undefined),
   stops: ({ facts }) => (facts.namedClues?.every((clue) => facts.informed?.some((each) => each.clue === clue)) ? facts.informed?.map(({ on }) => on).sort().at(-1) : undefined),
 });
 
@@ -22,8 +63,9 @@ export const L29 = kase.clock({
   force: 'statute',
   budget: { unit: 'years', n: 1 },
   waitsFor: text('作出处分决定', 'the decision on every respondent'),
-  starts: ({ facts }) => facts.filedOn,
-  stops: ({ lanes }) => allDecided(lanes),
+  starts: yearBegins,
+  stops: ({ facts, lanes }) => allDecided(lanes) ?? facts.withdrawal?.on,
+  suspended: yearStandsStill,
   extension: { atMost: { unit: 'months', n: 6 }, times: 1, approvedBy: ['upperOrgan'] },
 });
 
@@ -33,8 +75,10 @@ export const L31 = kase.clock({
   force: 'statute',
   budget: { unit: 'months', n: 1 },
   waitsFor: text('审理室提交审理报告', 'the trial office to report'),
-  starts: ({ facts }) => facts.acceptedOn,
-  stops: ({ facts }) => facts.reportedOn,
+  // IR 226: a reinvestigated case has a new month from its resubmission; what a supplement takes does not count.
+  starts: ({ facts }) => facts.resubmittedOn ?? facts.acceptedOn,
+  stops: ({ facts, stage }) => facts.reportedOn ?? facts.withdrawal?.on ?? (stage === 'returnedReinvestigate' ? facts.returned?.on : undefined),
+  suspended: ({ facts }) => facts.supplements ?? [],
   // "Major or complex: may extend with approval", its length unstated: bounded here by the limit itself, approved by the chief.
   extension: { atMost: { unit: 'months', n: 1 }, times: 1, approvedBy: ['chief'] },
 });
@@ -72,4 +116,15 @@ export const L34 = kase.clock({
   starts: ({ lane }) => (lane?.facts.track === 'state' && lane.facts.decision?.kind !== 'none' ? lane.facts.decision?.on : undefined),
   stops: ({ lane }) => lane?.facts.executedOn,
   extension: { atMost: { unit: 'months', n: 5 }, times: 1, approvedBy: ['chief'] },
+});
+
+export const L35 = kase.clock({
+  label: text('报告党纪处分执行情况', 'Report the execution of the party sanction'),
+  basis: ['DR18 42'],
+  force: 'partyRule',
+  budget: { unit: 'months', n: 6 },
+  each: 'lane',
+  waitsFor: text('所在党组织报告执行情况', 'the Party organization to report'),
+  starts: ({ lane }) => (lane?.facts.track === 'party' && lane.facts.decision?.kind !== 'none' ? lane.facts.decision?.on : undefined),
+  stops: ({ lane }) => lane?.facts.executedOn,
 });

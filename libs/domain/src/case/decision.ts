@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, line, yes } from '../fields';
-import type { Track } from '../people';
-import { forms, kase, sanctions, type Sanction } from './stages';
+import { forms, kase, sanctions } from './stages';
+import { trackRefusal } from './track';
 import { sanctionApproval } from './approvals';
-
-const ofTrack: Record<Track, readonly Sanction[]> = {
-  party: ['none', 'warning', 'seriousWarning', 'removal', 'probation', 'expulsion'],
-  state: ['none', 'warning', 'demerit', 'majorDemerit', 'demotion', 'dismissal', 'discharge'],
-};
 
 /** K11: collective decision, the respondent heard; one for each respondent and track. */
 export const decideSanction = kase.lane({
@@ -23,11 +18,8 @@ export const decideSanction = kase.lane({
   approvedBy: sanctionApproval,
   asks: z.object({ kind: choice('处分种类', 'Sanction', sanctions), form: choice('形态', 'Form', forms), heard: yes('已听取陈述申辩', 'The respondent has been heard') }),
   records: 'SanctionDecided',
-  refuses: (_, { kind, track, heard }) => {
-    if (!ofTrack[track].includes(kind))
-      return refusal('DL 7', `「${sanctions[kind].zh}」不是该轨道的处分种类`, `${sanctions[kind].en} is not a sanction of the ${track} track; it knows ${ofTrack[track].join(', ')}`, { field: 'kind', value: kind });
-    return heard ? undefined : refusal('DL 43', '作出处分决定前应当听取陈述和申辩', 'the respondent must be heard before the decision', { field: 'heard', value: heard });
-  },
+  refuses: (_, { kind, track, heard }) =>
+    trackRefusal(track, kind) ?? (heard ? undefined : refusal('DL 43', '作出处分决定前应当听取陈述和申辩', 'the respondent must be heard before the decision', { field: 'heard', value: heard })),
   then: (lane, { kind, form }, { on }) => ({ ...lane, decision: { kind, form, on } }),
 });
 

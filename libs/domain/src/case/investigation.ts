@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
-import { persons, yes } from '../fields';
+import { date, persons, yes } from '../fields';
+import { caseFilingApproval } from './approvals';
 import { kase } from './stages';
 
 /** K1: a special meeting chaired by the chief sets plan and team (A15, A16). */
@@ -54,4 +55,25 @@ export const submitToTrial = kase.transition({
   asks: z.object({}),
   records: 'TrialSubmitted',
   then: (facts, _, { on }) => ({ ...facts, submittedOn: on }),
+});
+
+/** K2: simple, and clear by the verification already; the facts are shown before the joint approval. */
+export const fileAndSubmit = kase.transition({
+  label: text('立案暨移送审理', 'File and submit at once'),
+  ref: 'K2',
+  basis: ['IR 212', 'IR 217'],
+  from: ['filed'],
+  to: 'trialSubmitted',
+  by: 'handlingDepartment',
+  needs: ['combinedReport', 'factsMaterial', 'caseFile'],
+  approvedBy: caseFilingApproval,
+  duty: { name: 'investigation', persons: ({ team }) => team },
+  asks: z.object({ team: persons('承办人员', 'Handled by', 2), clear: yes('案情简单、事实已经查清', 'Simple, and the facts are clear'), shownOn: date('事实材料与被调查人见面日期', 'Facts shown to the respondents on') }),
+  records: 'CaseFiledAndSubmitted',
+  refuses: ({ respondents }, { clear, shownOn }, { on }) => {
+    if (respondents.length === 0) return refusal('IR 211', '以事立案的案件须先「确定被调查人」', 'a matter-filed case needs a respondent first', { field: 'respondents', value: respondents });
+    if (!clear) return refusal('IR 212', '案情不简单或者事实尚未查清的，应当审查调查', 'a case that is not simple and clear is investigated', { field: 'clear', value: clear });
+    return shownOn > on ? refusal('IR 217', `事实材料须在报批前与被调查人见面（见面 ${shownOn}，报批 ${on}）`, `the facts are shown before the joint approval: shown on ${shownOn}, proposed on ${on}`, { field: 'shownOn', value: shownOn }) : undefined;
+  },
+  then: (facts, { team }, { on }) => ({ ...facts, team, conclusion: { on, heard: true }, submittedOn: on }),
 });

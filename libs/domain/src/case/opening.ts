@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
-import { choice, line, streamId } from '../fields';
-import { higher, respondent, type Respondent } from '../people';
+import { choice, fixed, line, streamId } from '../fields';
+import { respondent } from '../people';
 import { vocabulary } from '../vocabulary';
+import { filing } from '../clue/stages';
+import { beside } from './beside';
+import { filedLater, join } from './on-paper';
 import { filed, kase } from './stages';
 
 const duties = z.array(z.object({ duty: choice('职责', 'Duty', vocabulary.duties), person: line('人员', 'Person', 60) })).meta({ zh: '此前参与人员', en: 'Duties done before' });
 const recused = z.array(line('人员', 'Person', 60)).meta({ zh: '已回避人员', en: 'Persons recused' });
-const asks = filed.omit({ clues: true, namedClues: true, informed: true }).extend({ clue: streamId, owesFeedback: z.boolean(), duties, recused });
+const asks = filed
+  .omit({ clues: true, namedClues: true, informed: true, onPaper: true })
+  .extend({ respondents: fixed(filing.shape.respondents, 'lanes'), handlingOffice: filed.shape.handlingOffice.unwrap(), clue: streamId, owesFeedback: z.boolean(), alsoNamed: z.array(streamId).optional(), assignedFromAbove: beside.assignedFromAbove, duties, recused });
 type Arriving = z.infer<typeof asks>;
+
+/** Whose informants are owed feedback: those of the clue that was filed, and of clues merged into it before (trap 8). */
+const owing = ({ clue, owesFeedback, alsoNamed = [] }: Pick<Arriving, 'clue' | 'owesFeedback'> & { readonly alsoNamed?: readonly string[] | undefined }) => [...(owesFeedback ? [clue] : []), ...alsoNamed];
 
 const inherits = ({ duties, recused }: Pick<Arriving, 'duties' | 'recused'>) => ({ duties, recused });
 
@@ -22,17 +30,21 @@ export const openCase = kase.opening({
   asks,
   records: 'CaseOpened',
   inherits,
-  then: ({ clue, owesFeedback, duties: _, recused: __, ...asked }) => ({ ...asked, clues: [clue], namedClues: owesFeedback ? [clue] : [], informed: [] }),
+  then: ({ clue, owesFeedback, alsoNamed, duties: _, recused: __, ...asked }) => ({ ...asked, clues: [clue], namedClues: owing({ clue, owesFeedback, alsoNamed }), informed: [] }),
 });
 
-/** One person filed by two clues is one respondent, on all the tracks either names. */
-const join = (here: readonly Respondent[], more: readonly Respondent[]): Respondent[] => [
-  ...here.map((respondent) => {
-    const again = more.find(({ person }) => person === respondent.person);
-    return again ? { ...respondent, rank: higher(respondent.rank, again.rank), tracks: [...new Set([...respondent.tracks, ...again.tracks])] } : respondent;
-  }),
-  ...more.filter(({ person }) => !here.some((respondent) => respondent.person === person)),
-];
+/** K15: by reaction to the refiling of a withdrawn case, which stays as it is; informants are owed this result as well. */
+export const openRefiledCase = kase.opening({
+  label: text('重新立案建档', 'Open the case filed anew'),
+  ref: 'K15',
+  basis: ['IR 237'],
+  to: 'filed',
+  by: 'engine',
+  asks: filed.omit({ informed: true, onPaper: true }).extend({ withdrawn: streamId, assignedFromAbove: beside.assignedFromAbove, duties, recused }),
+  records: 'CaseOpenedAnew',
+  inherits,
+  then: ({ withdrawn, duties: _, recused: __, ...asked }) => ({ ...asked, refiledFrom: withdrawn, informed: [] }),
+});
 
 /** K3: a case filed on a matter or an organization finds its respondent. */
 export const addRespondent = kase.staying({
@@ -49,7 +61,7 @@ export const addRespondent = kase.staying({
     if (kind === 'person') return refusal('IR 211', '对人立案的案件不适用，应当另行立案', 'a case against persons is filed anew for another person', { field: 'kind', value: kind });
     return respondents.some(({ person }) => person === asked.respondent.person) ? refusal('respondent-twice', `${asked.respondent.person} 已是本案被审查调查人`, `${asked.respondent.person} is a respondent already`, { field: 'respondent', value: asked.respondent.person }) : undefined;
   },
-  then: ({ respondents }, asked) => ({ respondents: [...respondents, asked.respondent] }),
+  then: ({ respondents, filedOn }, asked, { on }) => ({ respondents: [...respondents, ...filedLater([asked.respondent], on, filedOn)] }),
 });
 
 /** K0: a filed clue that carries the number of an open case joins it; several clues may make one case. */
@@ -63,5 +75,5 @@ export const joinCase = kase.staying({
   records: 'RespondentJoined',
   inherits,
   refuses: ({ clues }, { clue }) => (clues.includes(clue) ? refusal('joined-already', '该线索已并入本案', 'the clue is part of this case already', { field: 'clue', value: clue }) : undefined),
-  then: ({ clues, respondents, namedClues }, asked) => ({ clues: [...clues, asked.clue], respondents: join(respondents, asked.respondents), namedClues: asked.owesFeedback ? [...namedClues, asked.clue] : namedClues }),
+  then: ({ clues, respondents, namedClues, filedOn }, asked) => ({ clues: [...clues, asked.clue], respondents: join(respondents, filedLater(asked.respondents, asked.filedOn, filedOn)), namedClues: [...namedClues, ...owing(asked)], ...(asked.assignedFromAbove && { assignedFromAbove: true }) }),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { line, persons } from '../fields';
-import type { Respondent } from '../people';
+import { undecided } from './on-paper';
+import { respondentRefusal } from './beside';
 import { kase } from './stages';
 
 const sitting = z.object({ panel: persons('审理组成员', 'Trial panel', 2) });
@@ -34,7 +35,7 @@ export const deferTrial = kase.transition({
   approvedBy: () => ['leader'],
   asks: z.object({ missing: line('待补材料', 'Missing items', 1000) }),
   records: 'TrialDeferred',
-  then: (facts, { missing }) => ({ ...facts, missing }),
+  then: ({ resubmittedOn: _, ...facts }, { missing }) => ({ ...facts, missing }), // what is incomplete starts no month
 });
 
 /** K7b: the missing items are there; the trial's month starts only now. */
@@ -63,8 +64,7 @@ export const talkWithRespondent = kase.staying({
   duty: { name: 'trial', persons: ({ talkers }) => talkers },
   asks: z.object({ respondent: line('谈话对象', 'Respondent', 60), talkers: persons('谈话人员', 'Held by', 2) }),
   records: 'TrialTalkHeld',
-  refuses: ({ respondents }, { respondent }) =>
-    respondents.some(({ person }) => person === respondent) ? undefined : refusal('IR 225', `${respondent} 不是本案被审查调查人`, `${respondent} is not a respondent of this case`, { field: 'respondent', value: respondent }),
+  refuses: ({ respondents }, { respondent }) => respondentRefusal('IR 225', respondents, respondent),
   then: () => ({}),
 });
 
@@ -81,7 +81,12 @@ export const submitTrialReport = kase.transition({
   approvedBy: () => ['chief'],
   asks: z.object({}),
   records: 'TrialReportSubmitted',
-  refuses: ({ respondents }) => (respondents.length === 0 ? refusal('IR 224', '本案没有被审查调查人，不能提交审理报告', 'the case has no respondent to report on', { field: 'respondents', value: respondents }) : undefined),
+  refuses: (facts) => {
+    const tried = undecided(facts);
+    if (tried.length === 0) return refusal('IR 224', '本案没有被审查调查人，不能提交审理报告', 'the case has no respondent to report on', { field: 'respondents', value: facts.respondents });
+    const bare = tried.find(({ tracks }) => tracks.length === 0);
+    return bare && refusal('no-track', `${bare.person} 的立案轨道台账未载，请先更正`, `the ledger told no track for ${bare.person}; correct the respondents first`, { field: 'respondents', value: bare.person });
+  },
   then: (facts, _, { on }) => ({ ...facts, reportedOn: on }),
-  lanes: ({ respondents }) => respondents.flatMap(({ person, rank, tracks }: Respondent) => tracks.map((track) => ({ key: `${person}/${track}`, stage: 'deliberating', facts: { person, rank, track } }))),
+  lanes: (facts) => undecided(facts).flatMap(({ person, rank, tracks }) => tracks.map((track) => ({ key: `${person}/${track}`, stage: 'deliberating', facts: { person, rank, track } }))),
 });
