@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -19,9 +20,11 @@ import { supervise } from './supervise.mjs';
 
 /**
  * On one machine the door comes before those who follow it: under load they fall behind for a while and lose nothing, and
- * a clerk does not wait for them. @type {(pid: number) => void}
+ * a clerk does not wait for them. As idle work they leave a core the moment the door wants it, which politeness alone
+ * (nice) does not; where the system cannot say so, politeness has to do. @type {(pid: number) => void}
  */
 const standBack = (pid) => {
+  if (spawnSync('chrt', ['--idle', '--all-tasks', '--pid', '0', String(pid)], { stdio: 'ignore' }).status === 0) return;
   try {
     setPriority(pid, 10);
   } catch {
