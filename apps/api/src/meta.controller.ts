@@ -4,10 +4,12 @@ import { instruments, offices, posts, sources, vocabulary } from '@anjuan/domain
 import type { ClockRow, Lifecycle } from '@anjuan/lifecycle';
 import { PARTS, type ApiParts } from './parts';
 
+const signers = ({ levels }: Lifecycle['vocabulary'], chain: readonly string[]) => chain.map((level) => ({ level, label: levels[level] }));
+
 /** A clock in words; one without `extension` may not be extended. */
 const clockView = ({ vocabulary: words }: Lifecycle, { label, basis, force, budget, waitsFor, extension }: ClockRow) => ({
   label, basis, force, budget, waitsFor,
-  ...(extension && { extension: { atMost: extension.atMost, times: extension.times, approvedBy: extension.approvedBy.map((level) => ({ level, label: words.levels[level] })) } }),
+  ...(extension && { extension: { atMost: extension.atMost, times: extension.times, approvedBy: signers(words, extension.approvedBy), ...(extension.again && { again: signers(words, extension.again) }) } }),
 });
 
 /** What the console and other clients derive their forms and words from: the tables, as data. */

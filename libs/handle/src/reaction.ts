@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@anjuan/event-store';
 import type { Cause, Lifecycle, Loose, Matter, Reaction, StandingData } from '@anjuan/lifecycle';
-import { evolve } from '@anjuan/lifecycle';
+import { causesOf, evolve } from '@anjuan/lifecycle';
 import { engine, type DoorCommand, type Outcome } from './door-command';
 import { matterAt, type Folded } from './folded';
 import type { CrashPoint } from './handle-parts';
@@ -39,7 +39,7 @@ export const reactions = (parts: Parts) => async (stream: string, owed: Owed): P
   const source = await read(lifecycle, stream);
   const settled = settlementOf(source.events, owed);
   if (settled) return settled;
-  const event = source.events.find(({ id, row }) => id === owed.event && row === reaction.on);
+  const event = source.events.find(({ id, row }) => id === owed.event && row !== undefined && causesOf(reaction).includes(row));
   if (!event) throw new Error(`${stream} holds no event ${owed.event} that owes ${owed.reaction}`);
   crash('reaction.beforeTarget');
   const settlement = await carryOut(parts, reaction, owed, causeOf(lifecycle, source, event, keys));
@@ -69,10 +69,10 @@ const causeOf = (lifecycle: Lifecycle, source: Folded, event: StoredEvent, keys:
 
 const carryOut = async ({ handle, streamOf, lifecycleOf, read, isLate }: Parts, reaction: Reaction, owed: Owed, cause: Cause): Promise<Settlement> => {
   const target = reaction.target(cause);
-  const stream = streamOf(target.process, target.number);
+  const stream = 'stream' in target ? target.stream : streamOf(target.process, target.number);
   const id = derivedCommand(owed.event, owed.reaction);
   const lifecycle = lifecycleOf(stream);
-  if (!lifecycle) throw new Error(`${owed.reaction} of ${cause.stream} is aimed at '${target.process}', which has no table`);
+  if (!lifecycle) throw new Error(`${owed.reaction} of ${cause.stream} is aimed at ${stream}, which has no table`);
   for (let race = 0; race < races; race++) {
     const { matter, commands } = await read(lifecycle, stream);
     const before = commands.get(id)?.receipt;

@@ -1,6 +1,7 @@
 import type { Actor, FiledPaper } from './words';
 import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
 import type { Lifecycle } from './process';
+import { causesOf } from './reaction';
 import type { StandingAsked } from './standing';
 import type { ActContext, Loose, Row } from './transition';
 
@@ -73,8 +74,10 @@ const dutiesOf = (row: Row, event: Recorded) => {
   return [...inherited, ...[...new Set([by.person, ...(persons?.(asked) ?? [])])].map((person) => ({ duty: name, person }))];
 };
 
-const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded): readonly Owed[] =>
-  Object.entries(lifecycle.reactions).flatMap(([reaction, { on }]) => (on === row.name ? [{ reaction, revision: event.revision, event: event.id }] : []));
+const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded, facts: Loose): readonly Owed[] =>
+  Object.entries(lifecycle.reactions).flatMap(([name, reaction]) =>
+    causesOf(reaction).includes(row.name) && (reaction.owes?.(facts) ?? true) ? [{ reaction: name, revision: event.revision, event: event.id }] : [],
+  );
 
 const recusedBy = (row: Row, event: Recorded) => row.inherits?.(actData(event).asked).recused ?? [];
 
@@ -84,29 +87,40 @@ const signedFor = (event: Recorded, before: Loose, after: Loose, prefix = ''): M
 
 const filed = (event: Recorded) => actData(event).papers.map((paper) => ({ ...paper, revision: event.revision }));
 
-const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => ({
-  stream: event.stream,
-  process: event.process,
-  correlation: event.correlation,
-  revision: event.revision,
-  position: event.position,
-  stage: row.to!, // an opening row always lands somewhere
-  facts: row.then({}, actData(event).asked, context(event)),
-  lanes: {},
-  openedOn: event.occurredAt,
-  ground: event.revision,
-  acts: [actOf(row, event)],
-  proposals: [],
-  papers: filed(event),
-  duties: dutiesOf(row, event),
-  recused: recusedBy(row, event),
-  signedFor: {},
-  extensions: [],
-  notices: [],
-  interventions: [],
-  owed: owedBy(lifecycle, row, event),
-  reacted: owedBy(lifecycle, row, event).map(({ revision }) => revision),
-});
+/** A ledger that names a matter begun here makes no paper matter of it, unless it tells its end. */
+const takenOver = ({ takesOver }: Row, event: Recorded, matter?: Matter): Pick<Matter, 'takenOver'> => {
+  if (!takesOver || (matter && !matter.takenOver && takesOver === 'underWay')) return {};
+  return { takenOver: { at: matter?.takenOver?.at ?? event.recordedAt, ...(takesOver === 'ended' && { settledOn: event.occurredAt }) } };
+};
+
+const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => {
+  const facts = row.then({}, actData(event).asked, context(event));
+  const owed = owedBy(lifecycle, row, event, facts);
+  return {
+    stream: event.stream,
+    process: event.process,
+    correlation: event.correlation,
+    revision: event.revision,
+    position: event.position,
+    stage: row.to!, // an opening row always lands somewhere
+    facts,
+    lanes: {},
+    openedOn: event.occurredAt,
+    ...takenOver(row, event),
+    ground: event.revision,
+    acts: [actOf(row, event)],
+    proposals: [],
+    papers: filed(event),
+    duties: dutiesOf(row, event),
+    recused: recusedBy(row, event),
+    signedFor: {},
+    extensions: [],
+    notices: [],
+    interventions: [],
+    owed,
+    reacted: owed.map(({ revision }) => revision),
+  };
+};
 
 /** The case shows the least advanced lane. */
 const leastAdvanced = (lifecycle: Lifecycle, lanes: Matter['lanes']): string =>
@@ -115,6 +129,7 @@ const leastAdvanced = (lifecycle: Lifecycle, lanes: Matter['lanes']): string =>
 const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
   const { asked, lane } = actData(event);
   const moved = move(lifecycle, row, matter, event, asked, lane);
+  const owed = owedBy(lifecycle, row, event, moved.facts);
   return {
     ...matter,
     ...moved,
@@ -127,10 +142,12 @@ const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
       ...matter.signedFor,
       ...(lane === undefined ? signedFor(event, matter.facts, moved.facts) : signedFor(event, matter.lanes[lane]?.facts ?? {}, moved.lanes[lane]?.facts ?? {}, `${lane}|`)),
     },
-    owed: [...matter.owed, ...owedBy(lifecycle, row, event)],
-    reacted: [...matter.reacted, ...owedBy(lifecycle, row, event).map(({ revision }) => revision)],
+    owed: [...matter.owed, ...owed],
+    reacted: [...matter.reacted, ...owed.map(({ revision }) => revision)],
     proposals: matter.proposals.filter(({ id }) => id !== actData(event).proposal),
-    before: before(matter, event, actOf(row, event)),
+    ...takenOver(row, event, matter),
+    // What a ledger says is corrected, not taken back.
+    ...(!row.takesOver && { before: before(matter, event, actOf(row, event)) }),
   };
 };
 
@@ -211,8 +228,9 @@ const stood = (matter: Matter, event: Recorded): Matter => {
     case 'ReactionSettled': {
       const { reaction, event: cause, outcome } = data('ReactionSettled');
       const revision = matter.owed.find((owed) => owed.reaction === reaction && owed.event === cause)?.revision;
-      // Nothing came of it, so nothing rests on the step: it may be taken back and done otherwise.
-      const reacted = outcome === 'done' ? matter.reacted : matter.reacted.filter((each) => each !== revision);
+      // Nothing came of it, so on its account nothing rests on the step: it may be taken back and done otherwise.
+      const nothing = outcome === 'done' || revision === undefined ? -1 : matter.reacted.indexOf(revision);
+      const reacted = matter.reacted.filter((_, i) => i !== nothing);
       return { ...matter, reacted, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
     }
     case 'PersonRecused': {

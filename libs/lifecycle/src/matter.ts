@@ -12,6 +12,8 @@ export type Matter<Stage extends string = string, Facts = Readonly<Record<string
   /** Parallel work: one entry a lane (respondent × track); the stage shows the least advanced. Empty before lanes open. */
   readonly lanes: Readonly<Record<string, Lane>>;
   readonly openedOn: CivilDate;
+  /** Begun on paper: what its clocks would have said before it was entered is said no more, and what ran until the day it ended there is settled. */
+  readonly takenOver?: TakenOver;
   /** Revision of the last event that changed stage, facts or papers. Warnings, urgings and notes never move it. */
   readonly ground: number;
   readonly acts: readonly Act[];
@@ -25,11 +27,13 @@ export type Matter<Stage extends string = string, Facts = Readonly<Record<string
   readonly notices: readonly string[];
   readonly owed: readonly Owed[];
   readonly interventions: readonly Intervention[];
-  /** Revisions of acts that owe or owed a reaction: another stream may rest on them. */
+  /** Revisions of acts that owe or owed a reaction, one entry for each: another stream may rest on them. */
   readonly reacted: readonly number[];
   /** How the matter stood before the last step, for as long as that step may be taken back. */
   readonly before?: Before;
 };
+
+export type TakenOver = { readonly at: string; readonly settledOn?: CivilDate };
 
 export type Lane = { readonly stage: string; readonly facts: Readonly<Record<string, unknown>>; readonly ground: number };
 

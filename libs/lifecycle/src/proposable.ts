@@ -36,7 +36,9 @@ export const proposableChain = (lifecycle: Lifecycle, matter: Matter, name: Prop
   const { standing } = lifecycle.vocabulary;
   if (name === 'correct') return correctionChain(lifecycle, matter, asked as StandingAsked<'correct'>);
   if (name === 'recuse') return standing.recusal((asked as StandingAsked<'recuse'>).post);
-  return lifecycle.clocks[clockOf((asked as StandingAsked<'extendClock'>).clock)]?.extension?.approvedBy ?? standing.correction;
+  const { clock: key } = asked as StandingAsked<'extendClock'>;
+  const { approvedBy = standing.correction, again } = lifecycle.clocks[clockOf(key)]?.extension ?? {};
+  return again && matter.extensions.some(({ clock }) => clock === key) ? again : approvedBy;
 };
 
 /** Fields of the correction that hold a sealed value. */

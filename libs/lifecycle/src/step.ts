@@ -18,14 +18,14 @@ export const stepRefusal = (lifecycle: Lifecycle, matter: Matter | undefined, st
   const missing = row.needs.filter((kind) => !step.papers.some((paper) => paper.kind === kind));
   if (missing.length > 0)
     return refusal('missing-document', `缺少文书：${nameList(lifecycle.vocabulary.papers, missing).zh}`, `missing document: ${nameList(lifecycle.vocabulary.papers, missing).en}`, { field: 'papers', value: missing });
-  if (isLate(on, situation) && step.papers.length === 0)
+  if (!row.takesOver && isLate(on, situation) && step.papers.length === 0)
     return refusal('late-entry', `${on} 的事项超过 ${situation.policy.lateEntryWorkingDays} 个工作日才补录，须附书面依据`, `an act of ${on} entered more than ${situation.policy.lateEntryWorkingDays} working days later needs a paper that shows it`, { field: 'papers', value: on });
   return (
     stageRefusal(lifecycle, row, matter, step.lane) ??
     orderRefusal(lifecycle, row, matter, step) ??
     recusedRefusal(matter, by.person) ??
     dutyRefusal(lifecycle, matter, row, by.person, asked) ??
-    row.refuses(factsFor(matter, step), asked, { on, by, today: situation.count.dateOf(situation.now), policy: situation.policy, recused: matter?.recused ?? [], lastMoved: lastMoved(lifecycle, matter) }, matter?.facts ?? {})
+    row.refuses(factsFor(matter, step), asked, { on, by, today: situation.count.dateOf(situation.now), policy: situation.policy, recused: matter?.recused ?? [], lanes: Object.values(matter?.lanes ?? {}), lastMoved: lastMoved(lifecycle, matter), stream: matter?.stream, restedOn: restedOn(lifecycle, matter) }, matter?.facts ?? {})
   );
 };
 
@@ -36,6 +36,12 @@ const lastMoved = (lifecycle: Lifecycle, matter: Matter | undefined, lane?: stri
     .map((act) => act.on)
     .sort()
     .at(-1);
+
+/** A reaction of the last step that moved the matter was carried out, or still may be. */
+const restedOn = (lifecycle: Lifecycle, matter: Matter | undefined): boolean => {
+  const moved = matter?.acts.findLast(({ kind, row }) => kind === 'done' && lifecycle.rows[row]?.shape !== 'staying');
+  return moved !== undefined && matter !== undefined && matter.reacted.includes(moved.revision);
+};
 
 /** A step that moves the matter cannot be dated before the step it follows. */
 const orderRefusal = (lifecycle: Lifecycle, row: Row, matter: Matter | undefined, { on, lane }: Step): Refusal | undefined => {
@@ -51,7 +57,7 @@ export const keepsDate = (matter: Matter | undefined, step: Step): boolean => st
 /** The row's own chain; an act entered late needs a signature even where the row asks none. */
 export const chainOf = (lifecycle: Lifecycle, matter: Matter | undefined, step: Step, situation: Situation): readonly string[] => {
   const chain = step.row.approvedBy(factsFor(matter, step), step.asked, matter?.facts ?? {});
-  return chain.length > 0 || !matter || !isLate(step.on, situation) ? chain : lifecycle.vocabulary.standing.lateEntry;
+  return chain.length > 0 || !matter || step.row.takesOver || !isLate(step.on, situation) ? chain : lifecycle.vocabulary.standing.lateEntry;
 };
 
 export const isLate = (on: CivilDate, { now, policy, count }: Situation): boolean => count.workingDaysBetween(on, count.dateOf(now)) > policy.lateEntryWorkingDays;

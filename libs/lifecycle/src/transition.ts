@@ -16,8 +16,14 @@ export type GuardContext = Omit<ActContext, 'approvals'> & {
   readonly today: CivilDate;
   readonly policy: Readonly<Record<string, unknown>>;
   readonly recused: readonly string[];
+  /** How the lanes stand, for a guard of the whole; empty before they open. */
+  readonly lanes: readonly { readonly stage: string; readonly facts: Loose }[];
   /** Date of the last step that moved the matter or one of its lanes. */
   readonly lastMoved: CivilDate | undefined;
+  /** The matter's own stream; a new matter has none yet. */
+  readonly stream: string | undefined;
+  /** Another stream rests, or may yet come to rest, on the step that brought the matter here. */
+  readonly restedOn: boolean;
 };
 
 /** Duties done and persons recused earlier in the same history, in another stream. */
@@ -36,6 +42,8 @@ type Edge<V extends Vocabulary, Asks extends z.ZodObject, Records extends string
   readonly records: Records;
   /** The act is part of this duty: the actor and the persons named have done it, and may be barred from it. */
   readonly duty?: { readonly name: DutyName<V>; readonly persons?: (asked: z.infer<Asks>) => readonly string[] };
+  /** Begun on paper and entered from a ledger, which vouches for it: however late, it needs no further paper and no signature. What had ended by then owes nothing. */
+  readonly takesOver?: TakesOver;
   /** The chain of signatures, lowest first; the last one carries out the act. None: the act is done at once. */
   readonly approvedBy?: (facts: F, asked: z.infer<Asks>) => readonly Level<V>[];
   readonly refuses?: (facts: F, asked: z.infer<Asks>, act: GuardContext) => Refusal | undefined;
@@ -49,6 +57,9 @@ export type Transition<V extends Vocabulary, S extends Stages, From extends keyo
     /** Opens the lanes in which the matter goes on, one a respondent and track. */
     readonly lanes?: (facts: Facts<S, From>, asked: z.infer<Asks>) => readonly LaneStart[];
   };
+
+/** How the ledger leaves the matter. */
+export type TakesOver = 'underWay' | 'ended';
 
 export type LaneStart = { readonly key: string; readonly stage: string; readonly facts: Readonly<Record<string, unknown>> };
 
@@ -93,6 +104,7 @@ export type Row = {
   readonly asks: z.ZodObject;
   readonly records: string;
   readonly duty?: { readonly name: string; readonly persons?: (asked: Loose) => readonly string[] };
+  readonly takesOver?: TakesOver;
   readonly inherits?: (asked: Loose) => Inherited<string>;
   readonly approvedBy: (facts: Loose, asked: Loose, matter: Loose) => readonly string[];
   readonly refuses: (facts: Loose, asked: Loose, act: GuardContext, matter: Loose) => Refusal | undefined;

@@ -11,8 +11,10 @@ export type ProcessName = 'clue' | 'case';
 /** A command as the table gives it; its schema as the forms read it. */
 export type CommandForm = Omit<Derived, 'schema'> & { readonly schema: Schema };
 
-/** How far a limit may be extended, how often, and who approves; absent where the rules know no extension. */
-export type Extension = { readonly atMost: { readonly unit: 'hours' | 'days' | 'workingDays' | 'months' | 'years'; readonly n: number }; readonly times: number; readonly approvedBy: readonly { readonly level: string; readonly label: Text }[] };
+type Signers = readonly { readonly level: string; readonly label: Text }[];
+
+/** How far a limit may be extended, how often, and who approves (`again`: from the second time on, where that differs); absent where the rules know no extension. */
+export type Extension = { readonly atMost: { readonly unit: 'hours' | 'days' | 'workingDays' | 'months' | 'years'; readonly n: number }; readonly times: number; readonly approvedBy: Signers; readonly again?: Signers };
 
 export type ProcessMeta = { readonly stages: Labels; readonly laneStages: readonly string[]; readonly commands: readonly CommandForm[]; readonly clocks: Readonly<Record<string, { readonly label: Text; readonly extension?: Extension }>> };
 

@@ -7,5 +7,5 @@ export type Extendable = Clock & { readonly extension: Extension };
 export const extendable = ({ processes }: Pick<Meta, 'processes'>, process: ProcessName, clocks: readonly Clock[], today: string): readonly Extendable[] =>
   clocks.flatMap((clock) => {
     const extension = processes[process].clocks[clock.clock]?.extension;
-    return extension && clock.stoppedOn === undefined && clock.extensions < extension.times && clock.due >= today ? [{ ...clock, extension }] : [];
+    return extension && clock.stoppedOn === undefined && clock.extensions < extension.times && clock.due >= today ? [{ ...clock, extension: { ...extension, approvedBy: (clock.extensions > 0 && extension.again) || extension.approvedBy } }] : [];
   });
