@@ -20,6 +20,16 @@ const now = Object.fromEntries(Object.values(processes).map((table) => [table.pr
 if (process.env['RELEASE_TABLES'] === '1' || !existsSync(file)) writeFileSync(file, `${JSON.stringify(now, null, 1)}\n`);
 const released = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Released>;
 
+/** Whether what was recorded still fits: the same shape, or one that only knows more words for a choice. */
+const fits = (old: unknown, now: unknown): boolean => {
+  if (typeof old !== 'object' || typeof now !== 'object' || old === null || now === null || Array.isArray(old) !== Array.isArray(now)) return old === now;
+  const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return [...keys].every((key) => {
+    const [before, after] = [old[key as never] as unknown, now[key as never] as unknown];
+    return key === 'enum' && Array.isArray(before) && Array.isArray(after) ? before.every((word) => after.includes(word)) : fits(before, after);
+  });
+};
+
 /** Why an event recorded under the released row could no longer be read or sent; undefined when it can. */
 const broken = (old: Released[string], row: Released[string] | undefined): string | undefined => {
   if (!row) return 'the row was deleted; retire it instead';
@@ -28,7 +38,7 @@ const broken = (old: Released[string], row: Released[string] | undefined): strin
   const narrowed = old.from.filter((stage) => !row.from.includes(stage));
   if (narrowed.length > 0) return `no longer leaves from ${narrowed.join(', ')}; tighten with refuses`;
   for (const [field, schema] of Object.entries(old.asks.properties ?? {}))
-    if (JSON.stringify(row.asks.properties?.[field]) !== JSON.stringify(schema)) return `field ${field} changed its shape; a new shape is a new event name or an upcaster`;
+    if (!fits(schema, row.asks.properties?.[field])) return `field ${field} changed its shape; a new shape is a new event name or an upcaster`;
   const required = (row.asks.required ?? []).filter((field) => !(old.asks.required ?? []).includes(field));
   return required.length > 0 ? `old events lack ${required.join(', ')}` : undefined;
 };
@@ -50,6 +60,9 @@ describe('A released row', () => {
     expect(broken(old, { ...old, to: 'w' })).toMatch('lands in w');
     expect(broken(old, { ...old, asks: { properties: { a: { type: 'number' } }, required: ['a'] } })).toMatch('field a');
     expect(broken(old, { ...old, asks: { properties: { a: { type: 'string' }, b: {} }, required: ['a', 'b'] } })).toMatch('lack b');
+    const choice = (...words: string[]) => ({ ...old, asks: { properties: { a: { type: 'string', enum: words } }, required: ['a'] } });
+    expect(broken(choice('p', 'q'), choice('p'))).toMatch('field a');
+    expect(broken(choice('p'), choice('p', 'q'))).toBeUndefined();
     expect(broken(old, { ...old, from: ['w', 'x', 'y'], asks: { properties: { a: { type: 'string' }, b: {} }, required: ['a'] } })).toBeUndefined();
   });
 });

@@ -57,10 +57,11 @@ describe.each(tables.map((table) => ({ table, title: table.process })))('The tab
   });
   test('gives every clock its words, its source and a force', () => {
     for (const [key, clock] of Object.entries(table.clocks)) {
-      expect(domainClocks).toContain(key);
+      // A local limit goes by the number of the row that sets it; the second limit of one number is its b.
+      expect(clock.force === 'local' ? Object.keys(domainRows) : domainClocks).toContain(key.replace(/b$/, ''));
       expect([clock.label.zh, clock.waitsFor.zh]).toEqual([expect.stringMatching(chinese), expect.stringMatching(chinese)]);
       // SL, IR, DL and CPL are statutes; the others are Party rules (domain §5).
-      expect(clock.force).toBe(clock.basis.some((source) => /^(SL|IR|DL|CPL) /.test(source)) ? 'statute' : 'partyRule');
+      if (clock.force !== 'local') expect(clock.force).toBe(clock.basis.some((source) => /^(SL|IR|DL|CPL) /.test(source)) ? 'statute' : 'partyRule');
     }
   });
 });
@@ -70,5 +71,5 @@ test('The rows and clocks of the domain that are not built yet are said out loud
   const missing = Object.entries(domainRows).filter(([ref]) => !built.has(ref));
   const clocks = domainClocks.filter((clock) => !tables.some((table) => Object.hasOwn(table.clocks, clock)));
   process.stdout.write(`Rows of the domain not built yet (${missing.length}): ${missing.map(([ref, label]) => `${ref} ${label}`).join(' · ')}\nClocks L1–L43 not built yet (${clocks.length}): ${clocks.join(' ')}\n`);
-  for (const ref of ['C5', 'C7', 'C8', 'C9', 'C13', 'C14', 'C15', 'C16', 'C18', 'C19', 'C22', 'C25', 'K0', 'K1', 'K4', 'K5', 'K6', 'K10', 'K11', 'K12', 'K13', 'K27']) expect(built).toContain(ref);
+  for (const ref of [...Object.keys(domainRows).filter((ref) => ref.startsWith('C')), 'K0', 'K1', 'K4', 'K5', 'K6', 'K10', 'K11', 'K12', 'K13', 'K27']) expect(built).toContain(ref);
 });

@@ -9,6 +9,7 @@ export const instruments = {
   CPL: text('刑事诉讼法', 'Criminal Procedure Law'),
   WR: text('纪律检查机关监督执纪工作规则', 'Rules on the Work of Supervision and Discipline'),
   CR: text('处理检举控告工作规则', 'Rules on Handling Accusations'),
+  TR15: text('巡视工作条例（2015）', 'Regulations on Inspection Tours (2015)'),
   CIR: text('案件检查工作条例', 'Regulations on Case Inspection (1994)'),
   DR18: text('纪律处分条例（2018）', 'Regulations on Party Disciplinary Action (2018)'),
 } as const satisfies Record<string, Text>;

@@ -13,6 +13,9 @@ export const offices = {
   trialOffice: text('案件审理室', 'Trial office'),
   internalSupervisionOffice: text('干部监督室', 'Internal supervision office'),
   residentGroup1: text('派驻第一纪检监察组', 'Resident group 1'),
+  tourOffice: text('巡察办', 'Tour office'),
+  inspectionGroup1: text('第一巡察组', 'Inspection group 1'),
+  inspectionGroup2: text('第二巡察组', 'Inspection group 2'),
   leadership: text('机关领导', 'Leadership of the organ'),
 } as const satisfies Record<string, Text>;
 
@@ -23,3 +26,6 @@ export const officeNames = Object.keys(offices) as [Office, ...Office[]];
 export const handlingOffices = [
   'conductOffice', 'supervisionInspectionOffice1', 'supervisionInspectionOffice2', 'investigationOffice1', 'investigationOffice2', 'internalSupervisionOffice', 'residentGroup1',
 ] as const satisfies readonly Office[];
+
+/** Groups of an inspection tour: they find, record and transfer, and take no case measure (A1). */
+export const inspectionGroups: readonly string[] = ['inspectionGroup1', 'inspectionGroup2'] satisfies readonly Office[];

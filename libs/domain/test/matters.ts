@@ -40,10 +40,46 @@ export const verifying = then(assessed, verify);
 export const concluded = { signedBy: ['P-03', 'P-04'] };
 export const report = ['verificationReport', 'disposalOpinion'];
 export const closed = then(assessed, at('decideClosing', people.handler, ['disposalOpinion'], { reason: '无具体内容' }));
+export const modest = then(assessed, at('decideModestInquiry', people.handler, ['disposalOpinion']));
 export const proposed = then(verifying, at('concludeVerificationForFiling', people.handler, report, concluded));
 export const respondents = [{ person: '被反映人0001', unit: '某局', rank: 'ordinary', tracks: ['party', 'state'] }];
 export const filing = { caseNo: '立〔2026〕1号', kind: 'person', respondents };
 export const file = at('fileCase', people.handler, ['filingReport', 'filingDecision'], filing);
+
+/** One clue at each stage that is still open. */
+export const inHand = { registered, assigned, underAssessment: assessed, modestInquiry: modest, talkOrInquiry: talking, shelved, preliminaryVerification: verifying, filingProposed: proposed };
+
+export const found = {
+  tour: '2026年第一轮巡察', foundOn: '2026-03-01', title: '某局公务用车问题', summary: '巡察底稿反映某局公车私用', reported: [{ person: '被反映人0001', unit: '某局', rank: 'ordinary' }],
+  inProgress: true, vetted: true, noGround: true,
+};
+export const find = at('recordClue', people.inspector, ['workingPaper', 'sourceNote', 'tourMandate'], found);
+export const discovered = then(() => story(clueLifecycle), find);
+export const assistance = at('requestProfessionalAssistance', people.inspector, ['assistanceRequest'], { kind: 'records', purpose: '核对车辆台账', inquired: true });
+export const transfer = at('transferDuringTour', people.tourOffice, ['transferForm', 'evidenceList'], { evidenceLocked: true, investigable: true, jurisdiction: 'own', important: false });
+export const batch = ['batchList', 'transferLetter', 'classificationDecision'];
+
+export const sendLetter = at('sendInquiryLetter', people.handler, ['inquiryLetter'], { person: '被反映人0001', copiedToUnit: true, copiedToResidentGroup: true });
+export const delegate = at('delegateTalk', people.handler, ['delegationLetter'], { person: '被反映人0001', to: '某局党组书记' });
+export const deliver = at('recordDelivery', people.handler, [], { letter: 1 });
+export const reply = at('recordReply', people.handler, ['inquiryReply'], { letter: 1, chief: 'notConcerned', way: 'countersigned' });
+export const holdTalk = at('holdTalk', people.handler, ['talkRecord'], { person: '被反映人0001', heldBy: 'dept', safeVenue: true, statementOwed: true });
+export const written = then(talking, sendLetter);
+export const delivered = then(written, deliver);
+export const delegated = then(talking, delegate, deliver);
+
+export const otherClue = 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb';
+export const merge = at('mergeClue', people.supervision, ['mergeNote'], { into: otherClue, ground: 'samePerson' });
+/** How the engine settles what the last step owes: `refused` when the other clue would not have it. */
+export const settle = (given: () => Story, outcome: 'done' | 'refused') => () => {
+  const told = given();
+  for (const { reaction, event } of told.matter().owed) told.done(at('settleReaction', people.engine, [], { reaction, event, outcome }));
+  return told;
+};
+export const arriving = { clues: [{ clue: otherClue, source: 'audit', receivedOn: '2026-02-02', named: true }], ground: 'samePerson', reported: asked.reported, important: false, duties: [{ duty: 'verification', person: 'P-08' }], recused: ['P-09'] };
+export const split = at('splitClue', people.supervision, ['splitNote'], { ground: 'jurisdictions', title: '某企业行贿问题', summary: '反映某企业行贿', persons: ['被反映人0001'], jurisdiction: 'other', remains: 'own' });
+export const childEnds = at('recordChildEnd', people.engine, [], { part: 1, clue: otherClue, how: 'forwarded', endedOn: on });
+export const splitOff = { ...withoutInformant, source: 'petition', parent: { clue: otherClue, part: 1 }, duties: [{ duty: 'verification', person: 'P-08' }], recused: ['P-09'] };
 
 export const opened = (change: object = {}) => {
   const told = story(caseLifecycle);

@@ -15,21 +15,25 @@ export const verificationApproval = ({ reported, important }: Weighed): readonly
   return { ordinary: ['leader', ...collective] as const, lowerPartyChief: ['chief', ...collective, 'partyChief'] as const, sameLevelMember: ['chief', ...collective, 'upperOrgan'] as const }[decidingRank(reported)];
 };
 
-type Verified = { readonly verification: { readonly approvedAt: readonly Level[] } };
+type Verified = Weighed & { readonly verification: { readonly approvedAt: readonly Level[] } };
 
-/** The level that approved opening, and the chief, to whom report and opinion go in any case (SL 41). */
-export const conclusionApproval = ({ verification: { approvedAt } }: Verified): readonly Level[] =>
-  ranks.filter((level) => level === 'chief' || approvedAt.includes(level));
+/** The level that approved opening, and the chief, to whom report and opinion go in any case (SL 41). Where it was approved on paper, the level that should have. */
+export const conclusionApproval = (facts: Verified): readonly Level[] => {
+  const { approvedAt } = facts.verification;
+  const opened = approvedAt.length > 0 ? approvedAt : verificationApproval(facts);
+  return ranks.filter((level) => level === 'chief' || opened.includes(level));
+};
 
 /** A15: the department drafts, the chief examines, the Party committee's chief approves; A14 adds the upper organ. */
 export const filingApproval = ({ reported }: { readonly reported: readonly ReportedPerson[] }, { respondents }: { readonly respondents: readonly Respondent[] }): readonly Level[] =>
   decidingRank([...reported, ...respondents]) === 'sameLevelMember' ? ['chief', 'partyChief', 'upperOrgan'] : ['chief', 'partyChief'];
 
-type Closed = Weighed & { readonly closing: { readonly level: Level } };
+type Closed = Weighed & { readonly closing: { readonly level?: Level | undefined } };
 
-/** Trap 29: reopening is approved at least as high as the closing was. */
+/** Trap 29: reopening is approved at least as high as the closing was; closed on paper, at least by the chief. */
 export const reopeningApproval = (facts: Closed): readonly Level[] => {
   const chain = disposalApproval(facts);
   const top = chain.at(-1) ?? 'leader';
-  return higherOf(top, facts.closing.level) === top ? chain : [...chain, facts.closing.level];
+  const closedAt = facts.closing.level ?? 'chief';
+  return higherOf(top, closedAt) === top ? chain : [...chain, closedAt];
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
-import { choice, date, line, persons } from '../fields';
+import { date, line, persons } from '../fields';
 import { highest, levelsOf } from '../vocabulary';
 import { disposalApproval, verificationApproval } from './approvals';
-import { measureFits } from './guards';
-import { assigned, clue, closingKinds, form1Measures } from './stages';
+import { comesLater, noOpenChild, notBefore } from './guards';
+import { clue, handlingOffice } from './stages';
 
 /** C7: the case supervision office proposes, the chief approves (A4). */
 export const assignClue = clue.transition({
@@ -16,7 +16,7 @@ export const assignClue = clue.transition({
   by: 'caseSupervisionOffice',
   needs: ['distributionSheet'],
   approvedBy: () => ['chief'],
-  asks: z.object({ handlingOffice: assigned.shape.handlingOffice }),
+  asks: z.object({ handlingOffice }),
   records: 'ClueAssigned',
   refuses: ({ jurisdiction }) =>
     jurisdiction === 'other' ? refusal('IR 199', '不属本机关管辖的线索应当移送，不得分办', 'a clue of another organ’s jurisdiction is forwarded, not assigned', { field: 'jurisdiction', value: jurisdiction }) : undefined,
@@ -52,6 +52,21 @@ export const decideTalkOrInquiry = clue.transition({
   then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'talkOrInquiry', on } }),
 });
 
+/** C9: 适当了解, without touching the person reported (IR 204–205). */
+export const decideModestInquiry = clue.transition({
+  label: text('处置：适当了解', 'Dispose: modest inquiry'),
+  ref: 'C9',
+  basis: ['WR 21', 'IR 204', 'IR 205'],
+  from: ['underAssessment'],
+  to: 'modestInquiry',
+  by: 'handlingDepartment',
+  needs: ['disposalOpinion'],
+  approvedBy: disposalApproval,
+  asks: z.object({}),
+  records: 'DisposalDecided',
+  then: (facts, _, { on }) => ({ ...facts, disposal: { way: 'modestInquiry', on } }),
+});
+
 /** C9: closed at the desk, without a check; owes no clarification (domain §8.12). */
 export const decideClosing = clue.transition({
   label: text('处置：予以了结', 'Dispose: close'),
@@ -64,6 +79,7 @@ export const decideClosing = clue.transition({
   approvedBy: disposalApproval,
   asks: z.object({ reason: line('了结理由', 'Reason', 500) }),
   records: 'DisposalDecided',
+  refuses: (facts) => noOpenChild(facts),
   then: (facts, _, { on, approvals }) => ({ ...facts, disposal: { way: 'closed', on }, closing: { kind: 'direct', on, measure: 'none', level: highest(approvals) } }),
 });
 
@@ -94,8 +110,23 @@ export const shelveClue = clue.transition({
   approvedBy: disposalApproval,
   asks: z.object({ reason: line('原因', 'Reason', 500), reviewOn: date('复查日期', 'Review on') }),
   records: 'ClueShelved',
-  refuses: (_, { reviewOn }, { on }) => (reviewOn <= on ? refusal('review-date', `复查日期 ${reviewOn} 须晚于 ${on}`, `the review date ${reviewOn} must lie after ${on}`, { field: 'reviewOn', value: reviewOn }) : undefined),
+  refuses: (_, { reviewOn }, { on }) => comesLater(reviewOn, on),
   then: (facts, { reason, reviewOn }, { on }) => ({ ...facts, disposal: facts.disposal ?? { way: 'shelved', on }, shelving: { reason, reviewOn } }),
+});
+
+/** C14: what is shelved is gone through from time to time; looked at and left, it gets a new day to come back on. */
+export const reviewShelvedClue = clue.staying({
+  label: text('暂存线索定期清理', 'Review a shelved clue'),
+  ref: 'C14',
+  basis: ['IR 198', 'IR 204'],
+  from: ['shelved'],
+  by: 'handlingDepartment',
+  needs: ['shelvingNote'],
+  approvedBy: disposalApproval,
+  asks: z.object({ reason: line('继续暂存的原因', 'Why it stays shelved', 500), reviewOn: date('下次复查日期', 'Review next on') }),
+  records: 'ShelvedClueReviewed',
+  refuses: (_, { reviewOn }, { on, lastMoved }) => notBefore(lastMoved, on) ?? comesLater(reviewOn, on),
+  then: (_, { reason, reviewOn }) => ({ shelving: { reason, reviewOn } }),
 });
 
 /** C15: new evidence, or the condition has come about. */
@@ -127,23 +158,4 @@ export const openVerification = clue.transition({
   asks: z.object({ team: persons('核查组成员', 'Verification team', 2) }),
   records: 'VerificationOpened',
   then: (facts, { team }, { on, approvals }) => ({ ...facts, disposal: { way: 'preliminaryVerification', on }, verification: { team, openedOn: on, approvedAt: levelsOf(approvals) } }),
-});
-
-/** C13, closing: not true or no evidence → credible, with a letter of feedback; minor → form 1. */
-export const concludeTalkOrInquiry = clue.transition({
-  label: text('谈话函询了结', 'Conclude the talk or inquiry: close'),
-  ref: 'C13',
-  basis: ['WR 30', 'IR 206'],
-  from: ['talkOrInquiry'],
-  to: 'closed',
-  by: 'handlingDepartment',
-  needs: ['situationReport'],
-  approvedBy: disposalApproval,
-  asks: z.object({
-    kind: choice('了结方式', 'Kind of closing', { credible: closingKinds.credible, minorHandled: closingKinds.minorHandled }),
-    measure: choice('第一种形态处理', 'Form 1 measure', form1Measures),
-  }),
-  records: 'TalkOrInquiryConcluded',
-  refuses: (_, { kind, measure }) => measureFits(kind, measure),
-  then: (facts, { kind, measure }, { on, approvals }) => ({ ...facts, closing: { kind, on, measure, level: highest(approvals) } }),
 });

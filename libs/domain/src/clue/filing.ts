@@ -1,5 +1,6 @@
 import { refusal, text } from '@anjuan/lifecycle';
 import { filingApproval } from './approvals';
+import { noOpenChild, splitFirst } from './guards';
 import { clue, filing } from './stages';
 
 /** C19: part of the facts and evidence is held, and liability must be pursued. The case is opened by reaction (K0). */
@@ -14,7 +15,10 @@ export const fileCase = clue.transition({
   approvedBy: filingApproval,
   asks: filing.pick({ caseNo: true, kind: true, respondents: true }),
   records: 'CaseFiled',
-  refuses: ({ reported, jurisdiction }, { kind, respondents }) => {
+  refuses: (facts, { kind, respondents }) => {
+    const { reported, jurisdiction } = facts;
+    const kept = splitFirst(facts) ?? noOpenChild(facts);
+    if (kept) return kept;
     if (jurisdiction === 'other') return refusal('IR 199', '不属本机关管辖的线索应当移送，不得立案', 'a clue of another organ’s jurisdiction is forwarded, not filed', { field: 'jurisdiction', value: jurisdiction });
     const other = respondents.find(({ person, rank }) => reported.some((each) => each.person === person && each.rank !== rank));
     if (other) return refusal('rank-differs', `${other.person} 的干部层级与线索登记不一致；登记有误的先更正线索`, `the rank of ${other.person} is not the one registered; correct the clue first if that is wrong`, { field: 'respondents', value: other.rank });

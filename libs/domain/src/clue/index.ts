@@ -2,10 +2,16 @@ import * as clocks from './clocks';
 import * as closing from './closing';
 import * as disposal from './disposal';
 import * as filing from './filing';
+import * as inquiry from './inquiry';
+import * as joining from './joining';
 import * as reactions from './reactions';
 import * as registration from './registration';
+import * as reporting from './reporting';
+import * as splitting from './splitting';
+import * as takeOver from './take-over';
+import * as tour from './tour';
 import * as verification from './verification';
 import { clue } from './stages';
 
 /** Every exported row of the stage files is a row of the table: a new one needs no line here. */
-export const clueLifecycle = clue.lifecycle({ rows: { ...registration, ...disposal, ...verification, ...filing, ...closing }, clocks, reactions });
+export const clueLifecycle = clue.lifecycle({ rows: { ...tour, ...registration, ...disposal, ...inquiry, ...verification, ...joining, ...splitting, ...filing, ...closing, ...reporting, ...takeOver }, clocks, reactions });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
-import { choice, date, line } from '../fields';
-import { clue, registered, sources } from './stages';
+import { choice, date, line, yes } from '../fields';
+import { reported } from '../people';
+import { splitFirst, noOpenChild } from './guards';
+import { clue, openStages, received, sources } from './stages';
 
-const asks = registered.omit({ acceptanceToldOn: true, informedOn: true, duplicates: true });
+const asks = received.extend({ reported: reported.asked });
 type Asked = z.infer<typeof asks>;
 
 const receivedBefore = ({ receivedOn }: { receivedOn: string }, on: string) =>
@@ -26,19 +28,22 @@ export const registerAccusation = clue.opening({
         ownChief: text('本机关主要负责人', 'The chief of this organ'),
         superiorOrgan: text('上级机关管理的干部', 'Someone a superior organ supervises'),
       }),
+      repeats: yes('系此前已登记的重复举报', 'Repeats an accusation registered before').optional(),
     })
     .extend(asks.omit({ source: true }).shape),
   records: 'ClueRegistered',
   refuses: (_, asked, { on }) => {
     if (asked.concerns !== 'ordinary')
-      return refusal('CR 15', '反映本机关主要负责人或者上级机关管理干部的举报，须直接报送上级机关，不得复制、摘抄或者录入本平台', 'accusations about this organ’s chief or for a superior organ go directly up; they may not be copied, excerpted or entered here', { field: 'concerns', value: asked.concerns });
+      return refusal('CR 15', '反映本机关主要负责人或者上级机关管理干部的举报，须直接报送上级机关，不得复制、摘抄或者录入本平台；只用「登记待报送件」记下收到日期', 'accusations about this organ’s chief or for a superior organ go directly up; they may not be copied, excerpted or entered here; log only the day it came', { field: 'concerns', value: asked.concerns });
+    if (asked.repeats)
+      return refusal('CR 14', '重复举报不另行登记、不另行办理；请在原线索上「登记重复举报」', 'a duplicate is not registered and handled anew; log it on the clue registered before', { field: 'repeats', value: true });
     if (asked.named && (!asked.informantName || !asked.informantContact))
       return refusal('IR 209', '实名举报须有真实姓名和联系方式；缺一即按匿名登记', 'a named report needs the real name and a way of contact; without both it counts as anonymous', { field: asked.informantName ? 'informantContact' : 'informantName', value: null });
     if (!asked.named && (asked.informantName || asked.informantContact))
       return refusal('IR 209', '匿名举报不得登记举报人身份', 'an anonymous report carries no identity', { field: 'named', value: false });
     return receivedBefore(asked, on);
   },
-  then: ({ concerns: _, ...asked }) => land({ ...asked, source: 'petition' }),
+  then: ({ concerns: _, repeats: __, ...asked }) => land({ ...asked, source: 'petition' }),
 });
 
 /** C5 for clues that are not accusations: tour organs, audit and others hand over to the case supervision office only (A3). */
@@ -55,14 +60,12 @@ export const registerHandedOver = clue.opening({
   then: (asked) => land({ ...asked, named: false }),
 });
 
-const open = ['registered', 'assigned', 'underAssessment', 'talkOrInquiry', 'shelved', 'preliminaryVerification', 'filingProposed'] as const;
-
 /** C5: a duplicate is registered and kept, not handled again; the informant is not told a second time. */
 export const logDuplicateAccusation = clue.staying({
   label: text('登记重复举报', 'Log a duplicate accusation'),
   ref: 'C5',
   basis: ['CR 14'],
-  from: [...open, 'convertedToCase', 'closed'],
+  from: [...openStages, 'convertedToCase', 'closed'],
   by: 'petitionOffice',
   asks: z.object({ receivedOn: date('收到日期', 'Received on'), number: line('来件编号', 'Number', 60).optional() }),
   records: 'DuplicateAccusationLogged',
@@ -75,8 +78,8 @@ export const tellAcceptance = clue.staying({
   label: text('告知举报人已受理', 'Tell the informant of acceptance'),
   ref: 'C5',
   basis: ['IR 209'],
-  // Owed still when the clue has been closed or filed before anyone told them: L4 runs until it is done.
-  from: [...open, 'convertedToCase', 'closed'],
+  // Owed still when the clue has been closed, filed or merged before anyone told them: L4 runs until it is done.
+  from: [...openStages, 'convertedToCase', 'closed', 'mergedInto'],
   by: 'petitionOffice',
   asks: z.object({}),
   records: 'InformantToldOfAcceptance',
@@ -92,12 +95,40 @@ export const forwardClue = clue.transition({
   label: text('移送有管辖权的机关', 'Forward to the competent organ'),
   ref: 'C6',
   basis: ['IR 199', 'IR 201'],
-  from: open,
+  from: openStages,
   to: 'transferredOut',
   by: 'caseSupervisionOffice',
   needs: ['transferLetter'],
   approvedBy: () => ['leader'],
   asks: z.object({ to: line('接收机关', 'To', 100) }),
   records: 'ClueForwarded',
+  refuses: (facts) => splitFirst(facts) ?? noOpenChild(facts),
   then: (facts, { to }, { on }) => ({ ...facts, forwarding: { to, on } }),
+});
+
+/** A25, CR 15: nothing of the content is entered, only that something came that must go up (L2). */
+export const logForSuperior = clue.opening({
+  label: text('登记待报送件', 'Log what must go up'),
+  ref: 'C5',
+  basis: ['CR 15'],
+  to: 'heldForSuperior',
+  by: 'petitionOffice',
+  asks: z.object({ arrivedOn: date('收到日期', 'Arrived on') }),
+  records: 'SuperiorAccusationArrived',
+  refuses: (_, { arrivedOn }, { on }) => receivedBefore({ receivedOn: arrivedOn }, on),
+  then: (asked) => asked,
+});
+
+/** CR 15: as it came, unopened copies and excerpts kept of nothing. */
+export const sendUp = clue.transition({
+  label: text('报送上级机关', 'Send up'),
+  ref: 'C5',
+  basis: ['CR 15'],
+  from: ['heldForSuperior'],
+  to: 'sentUp',
+  by: 'petitionOffice',
+  needs: ['deliverySlip'],
+  asks: z.object({}),
+  records: 'SuperiorAccusationSentUp',
+  then: (facts, _, { on }) => ({ ...facts, sentUpOn: on }),
 });

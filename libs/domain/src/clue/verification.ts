@@ -3,7 +3,7 @@ import { refusal, text } from '@anjuan/lifecycle';
 import { choice, date, line, persons } from '../fields';
 import { highest } from '../vocabulary';
 import { conclusionApproval } from './approvals';
-import { measureFits } from './guards';
+import { comesLater, measureFits, noOpenChild, splitFirst } from './guards';
 import { clue, closingKinds, form1Measures } from './stages';
 
 type Verified = { readonly verification: { readonly team: readonly string[] } };
@@ -45,7 +45,7 @@ export const concludeVerificationByClosing = clue.transition({
     kind: choice('了结方式', 'Kind of closing', { unsubstantiated: closingKinds.unsubstantiated, minorHandled: closingKinds.minorHandled }),
     measure: choice('第一种形态处理', 'Form 1 measure', form1Measures),
   }),
-  refuses: (facts, asked, act) => signed(facts, asked, act) ?? measureFits(asked.kind, asked.measure),
+  refuses: (facts, asked, act) => noOpenChild(facts) ?? signed(facts, asked, act) ?? measureFits(asked.kind, asked.measure),
   then: (facts, { kind, measure }, { on, approvals }) => ({ ...facts, closing: { kind, on, measure, level: highest(approvals) } }),
 });
 
@@ -54,8 +54,7 @@ export const concludeVerificationByShelving = clue.transition({
   label: text('初核结论：暂存待查', 'Conclude the verification: shelve'),
   to: 'shelved',
   asks: z.object({ signedBy, reason: line('原因', 'Reason', 500), reviewOn: date('复查日期', 'Review on') }),
-  refuses: (facts, asked, act) =>
-    signed(facts, asked, act) ?? (asked.reviewOn <= act.on ? refusal('review-date', `复查日期 ${asked.reviewOn} 须晚于 ${act.on}`, `the review date ${asked.reviewOn} must lie after ${act.on}`, { field: 'reviewOn', value: asked.reviewOn }) : undefined),
+  refuses: (facts, asked, act) => signed(facts, asked, act) ?? comesLater(asked.reviewOn, act.on),
   then: (facts, { reason, reviewOn }) => ({ ...facts, shelving: { reason, reviewOn } }),
 });
 
@@ -66,6 +65,6 @@ export const concludeVerificationByForwarding = clue.transition({
   to: 'transferredOut',
   needs: ['verificationReport', 'disposalOpinion', 'transferLetter'],
   asks: z.object({ signedBy, to: line('接收机关', 'To', 100) }),
-  refuses: signed,
+  refuses: (facts, asked, act) => splitFirst(facts) ?? noOpenChild(facts) ?? signed(facts, asked, act),
   then: (facts, { to }, { on }) => ({ ...facts, forwarding: { to, on } }),
 });
