@@ -7,11 +7,17 @@ export type Places = Pick<EventStore, 'read'> & {
   readonly linked: (correlation: string) => Promise<readonly { readonly stream: string }[]>;
 };
 
+/** Ids of streams, however deep they lie. */
+const namedIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return processOf(value) === undefined ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(namedIn) : [];
+};
+
 /** Streams whose history this one goes on with: an act that inherits duties names where they were done. */
 const inheritedFrom = (today: Pick<Today, 'processes'>, events: readonly StoredEvent[]): readonly string[] =>
   events
     .filter(({ process, row }) => row !== undefined && lifecycleOf(today, process).rows[row]?.inherits !== undefined)
-    .flatMap(({ data }) => Object.values((data['asked'] ?? {}) as object).filter((value): value is string => typeof value === 'string' && processOf(value) !== undefined));
+    .flatMap(({ data }) => namedIn(data['asked']));
 
 const settledIn = (events: readonly StoredEvent[]): readonly string[] => events.flatMap(({ type, data }) => (type === 'ReactionSettled' && typeof data['stream'] === 'string' ? [data['stream']] : []));
 
