@@ -8,4 +8,5 @@ export { offices, officeNames, handlingOffices, type Office } from './offices';
 export { ranks, tracks, type Rank, type Track } from './people';
 export { defaultPolicy, markWords, policySchema, type Policy } from './policy';
 export { counting } from './counting';
+export { takeOverCaseBy, type PaperRow } from './case/on-paper';
 export { citation, instruments } from './law';

@@ -56,17 +56,18 @@ export const concluded = (here: Here, rows: readonly PaperRow[]) => {
 };
 
 type About = { readonly caseNo: string; readonly handlingOffice?: string };
-type TakeOver = { readonly name: string; readonly asked: object; readonly on: string };
+type TakeOver = { readonly name: string; readonly asked: object; readonly on: string; readonly fresh: readonly string[] };
 
-/** What to ask of the case so that these rows are in it, given how it stands, dated as the rows are; undefined when it holds them all. */
+/** What to ask of the case so that these rows are in it, given how it stands, dated as the rows are, with the clues that are new to it; undefined when it holds them all. */
 export const takeOverCaseBy = (standing: Matter | undefined, rows: readonly PaperRow[], about: About): TakeOver | undefined => {
   const here = standing ? (standing.facts as unknown as Here) : nothing; // the facts of every stage of a case hold these
   const fresh = rows.filter(({ clue }) => !here.clues.includes(clue));
   if (fresh.length === 0) return undefined;
   const ends = isConcluded(here, fresh);
-  if (!standing) return { name: ends ? 'takeOverConcludedCase' : 'takeOverCase', asked: { ...about, rows: fresh }, on: ends ? concluded(here, fresh).concludedOn : withRows(here, fresh).filedOn };
+  const clues = fresh.map(({ clue }) => clue);
+  if (!standing) return { name: ends ? 'takeOverConcludedCase' : 'takeOverCase', asked: { ...about, rows: fresh }, on: ends ? concluded(here, fresh).concludedOn : withRows(here, fresh).filedOn, fresh: clues };
   const ended = standing.stage === 'concludedOnPaper';
   const name = ends ? (ended ? 'takeOverMoreConcluded' : 'concludeOnPaper') : ended ? 'resumeFromPaper' : 'takeOverMore';
   const dates = [...standing.acts.map(({ on }) => on), ...fresh.map((row) => endOf(row) ?? row.filedOn)];
-  return { name, asked: { rows: fresh }, on: dates.sort().at(-1)! }; // a matter begins with an act
+  return { name, asked: { rows: fresh }, on: dates.sort().at(-1)!, fresh: clues }; // a matter begins with an act
 };
