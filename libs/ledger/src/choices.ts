@@ -12,7 +12,8 @@ for (const [name, also] of Object.entries({
   tour: ['巡察', '巡视', '巡视移交', '巡视巡察移交', '巡察发现', '巡视发现'],
   supervision: ['监督检查', '监督发现', '日常监督', '日常监督发现', '监督检查中发现'],
   audit: ['审计', '审计发现'],
-  assignedFromAbove: ['上级转办', '上级移交', '上级交办件'],
+  assignedFromAbove: ['上级交办件', '交办'],
+  transferredFromAbove: ['上级转办', '上级移交', '上级移送'],
   otherOrgan: ['其他机关移交', '其他单位移送', '其他单位移交', '公安机关移送', '司法机关移送', '检察机关移送', '行政机关移送'],
 } satisfies Record<Source, readonly string[]>)) also.forEach((word) => bySourceWord.set(word, name as Source));
 

@@ -53,7 +53,7 @@ const gathering = () => {
 
 const aboutRows: Readonly<Partial<Record<NoticeCode, (rows: string, count: number) => Text>>> = {
   formulas: (rows, count) => text(`${count} 行有公式（第 ${rows} 行），按公式上次算出的结果读入`, `${count} rows hold formulas (lines ${rows}); their last computed values were taken`),
-  'merged-cells': (rows, count) => text(`${count} 行有纵向合并的单元格（第 ${rows} 行），各行都按合并格的内容读入`, `${count} rows have cells merged downwards (lines ${rows}); each was read with the merged cell’s content`),
+  'merged-cells': (rows, count) => text(`${count} 行有纵向合并的单元格（第 ${rows} 行），各行都按合并格的内容读入，金额只计在第一行`, `${count} rows have cells merged downwards (lines ${rows}); each was read with the merged cell’s content, amounts in the first only`),
   'summary-rows': (rows, count) => text(`${count} 行是合计或填表说明（第 ${rows} 行），不是线索，没有读入`, `${count} lines are totals or notes (lines ${rows}), not clues, and were not read`),
   'second-table': (rows, count) => text(`同一工作表中另有表头（第 ${rows} 行，共 ${count} 处），其下各行按该表头读入`, `The sheet holds further headers (lines ${rows}, ${count} in all); the rows below each were read by it`),
   'outside-table': (rows, count) => text(`第 ${rows} 行起是另一张表，缺少台账必需的列，共 ${count} 行没有读入。如是台账，请移到单独的文件`, `From line ${rows} on stands another table without the columns a ledger needs; its ${count} lines were not read. If it is a ledger, move it to a file of its own`),
@@ -69,10 +69,13 @@ const typedAs = (column: ColumnName, cell: string, { tenThousands }: Header, sin
 
 const isBlank = (line: Line, header: Header): boolean => [...header.at.keys()].every((at) => dense(line.cells[at] ?? '') === '' && !line.faults?.has(at));
 const isSummary = ({ cells }: Line, header: Header): boolean => {
-  if (!summary.test(dense(cells.find((cell) => dense(cell)) ?? ''))) return false;
-  return [...header.at].every(([at, column]) => (column !== 'receivedOn' && column !== 'person') || dense(cells[at] ?? '') === '' || summary.test(dense(cells[at] ?? '')));
+  const receivedOn = [...header.at].find(([, column]) => column === 'receivedOn')?.[0] ?? -1;
+  return summary.test(dense(cells.find((cell) => dense(cell)) ?? '')) && (dense(cells[receivedOn] ?? '') === '' || summary.test(dense(cells[receivedOn] ?? '')));
 };
 const isTitle = ({ cells }: Line): boolean => cells.filter((cell) => dense(cell)).length === 1;
+
+/** Beyond these a ledger is not held in memory. */
+const mostRows = 300_000;
 
 /** Judges line by line, against the lines before. */
 const taking = (header: Header, since1904: boolean, today: CivilDate) => {
@@ -90,7 +93,8 @@ const taking = (header: Header, since1904: boolean, today: CivilDate) => {
     const cells: Partial<Record<ColumnName, string>> = {};
     const faults: Partial<Record<ColumnName, 'no-formula-value' | 'merged-across'>> = {};
     for (const [at, column] of by.at) {
-      const cell = line.cells[at];
+      // A sum merged over several rows is one sum: it counts in the first.
+      const cell = columns[column].kind === 'amount' && line.filled?.includes(at) ? '' : line.cells[at];
       if (cell) cells[column] = typedAs(column, cell, by, since1904);
       const fault = line.faults?.get(at);
       if (fault) faults[column] = fault;
@@ -117,6 +121,7 @@ const taking = (header: Header, since1904: boolean, today: CivilDate) => {
     found, notices,
     line: (line: Line) => {
       if (line.row <= header.row) return;
+      if (line.row - header.row > mostRows) throw unreadable('too-large', `台账超过 ${mostRows} 行。请按年份分成几个文件`, `The ledger has more than ${mostRows} lines. Split it by year`);
       const another = headerOf(line);
       if (another) {
         held = undefined;

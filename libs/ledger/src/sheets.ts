@@ -18,9 +18,9 @@ const dialects = (bytes: Uint8Array): { readonly dialect: Dialect; readonly head
 /** Chinese words that were read in a wrong encoding and saved so: they read again when that is undone. */
 const isMojibake = (bytes: Uint8Array): boolean => {
   const typed = new TextDecoder('utf-8').decode(bytes.subarray(0, 4096));
-  const asLatin = Buffer.from(typed, 'latin1');
-  return wrongly.some((word) => typed.includes(word)) || typed.split('\ufffd').length > 20 || dialects(asLatin).length > 0;
+  return wrongly.some((word) => typed.includes(word)) || typed.split('\ufffd').length > 20 || dialects(Uint8Array.from(typed, (char) => latin.get(char) ?? 0x3f)).length > 0;
 };
+const latin = new Map(Array.from(new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)), (char, byte) => [char, byte]));
 /** The first characters of header words, UTF-8 read as GB18030. */
 const wrongly = ['线索编号', '受理日期', '线索来源', '被反映人'].map((word) => new TextDecoder('gb18030').decode(new TextEncoder().encode(word)).slice(0, 3));
 

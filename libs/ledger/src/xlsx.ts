@@ -5,7 +5,13 @@ import { damaged, unreadable } from './unreadable';
 import { walk, type Attributes, type Handlers } from './xml';
 import { openZip, type Zip, type ZipLimits } from './zip';
 
-const whole = async (zip: Zip, part: string, handlers: Handlers): Promise<void> => {
+/** What a workbook needs beside its sheets and their strings is small; what is not would be gathered in memory. */
+const largestPart = 32 * 1024 * 1024;
+const mostStrings = 6_000_000;
+const mostMerges = 100_000;
+
+const whole = async (zip: Zip, part: string, handlers: Handlers, largest = largestPart): Promise<void> => {
+  if (zip.size(part) > largest) throw damaged();
   for await (const _ of walk(zip, part, handlers));
 };
 
@@ -41,11 +47,11 @@ const sharedStrings = async (zip: Zip, part: string | undefined): Promise<string
     },
     text: (text) => { if (inText) string += text; },
     close: (name) => {
-      if (name === 'si') strings.push(unescaped(string));
+      if (name === 'si' && strings.push(unescaped(string)) > mostStrings) throw damaged();
       else if (name === 'rPh') spoken = false;
       else if (name === 't') inText = false;
     },
-  });
+  }, Infinity);
   return strings;
 };
 
@@ -90,13 +96,16 @@ type Merge = { readonly top: number; readonly bottom: number; readonly left: num
 /** The merged ranges by their first row. The format tells them after the rows that they are about, so they are looked for beforehand. */
 const mergesOf = async (zip: Zip, part: string): Promise<Map<number, Merge[]>> => {
   const merges = new Map<number, Merge[]>();
-  let carry = '';
+  let [carry, count] = ['', 0];
   for await (const piece of zip.pieces(part)) {
     const text = carry + piece.toString('latin1');
     let end = 0;
     for (const found of text.includes('mergeCell') ? text.matchAll(/<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/gu) : []) {
       const merge = { left: columnOf(found[1]!), top: Number(found[2]), right: columnOf(found[3]!), bottom: Number(found[4]) };   // the pattern has four groups
-      merges.set(merge.top, [...(merges.get(merge.top) ?? []).slice(0, widest), merge]);
+      if (++count > mostMerges) throw damaged();
+      const beside = merges.get(merge.top);
+      if (beside) beside.push(merge);
+      else merges.set(merge.top, [merge]);
       end = found.index + found[0].length;
     }
     carry = text.slice(Math.max(end, text.length - 200));
@@ -123,8 +132,7 @@ const textOf = ({ kind, style, value, inline }: Cell, { strings, since1904 }: Wo
 };
 
 /** The lines of a sheet, with what merged cells and formulas do to them. */
-async function* linesOf(zip: Zip, part: string, workbook: Workbook): AsyncGenerator<Batch, void> {
-  const merges = await mergesOf(zip, part);
+async function* linesOf(zip: Zip, part: string, workbook: Workbook, merges: ReadonlyMap<number, readonly Merge[]>): AsyncGenerator<Batch, void> {
   /** Ranges that reach below the row being read, by their left column, with the text of their first cell. */
   const reaching = new Map<number, { readonly bottom: number; readonly text: string }>();
   let lines: Line[] = [];
@@ -136,7 +144,7 @@ async function* linesOf(zip: Zip, part: string, workbook: Workbook): AsyncGenera
 
   const endOfCell = (ended: Cell) => {
     if (ended.column >= widest) return;
-    const hasValue = ended.kind === 'inlineStr' || ended.value !== undefined;
+    const hasValue = ended.kind === 'inlineStr' || (ended.kind === 'str' && ended.value !== undefined) || Boolean(ended.value);
     if (ended.kind === 'e' || (ended.formula && !hasValue)) faults.set(ended.column, 'no-formula-value');
     else if (ended.formula) formulas.push(ended.column);
     cells[ended.column] = textOf(ended, workbook);
@@ -166,14 +174,14 @@ async function* linesOf(zip: Zip, part: string, workbook: Workbook): AsyncGenera
       } else if (name === 'c') {
         column = r === undefined ? column + 1 : columnOf(r.replace(/\d+$/u, ''));
         cell = { column, kind: t, style: workbook.styles[Number(s)], formula: false, value: undefined, inline: '' };
-      } else if (name === 'v') inValue = true;
+      } else if (name === 'v' && cell) [inValue, cell.value] = [true, ''];
       else if (name === 'f' && cell) cell.formula = true;
       else if (name === 'rPh') spoken = true;
       else if (name === 't') inText = !spoken;
     },
     text: (text) => {
       if (!cell) return;
-      if (inValue) cell.value = (cell.value ?? '') + text;
+      if (inValue) cell.value += text;
       else if (inText) cell.inline += text;
     },
     close: (name) => {
@@ -216,6 +224,8 @@ export const openWorkbook = async (bytes: Uint8Array, limits: Partial<ZipLimits>
   const workbook: Workbook = { strings: await sharedStrings(zip, target('sharedStrings')), styles: await stylesOf(zip, target('styles')), since1904 };
   return named.flatMap(({ name, id }) => {
     const relation = relations.find((candidate) => candidate.id === id && candidate.kind === 'worksheet');
-    return relation && zip.has(relation.target) ? [{ name, since1904, batches: () => linesOf(zip, relation.target, workbook) }] : [];
+    if (!relation || !zip.has(relation.target)) return [];
+    let merges: Promise<Map<number, Merge[]>> | undefined;
+    return [{ name, since1904, batches: async function* () { yield* linesOf(zip, relation.target, workbook, await (merges ??= mergesOf(zip, relation.target))); } }];
   });
 };
