@@ -1,6 +1,8 @@
 import { caseLifecycle } from '../src';
+import { besideCases, closingCases } from './beside';
 import { type Case, type Rows, suite } from './each-row';
 import { accept, announceTo, announced, at, begin, conclude, concludedCase, decide, decided, deliberating, executed, filing, inTrial, inform, investigating, lane, on, opened, panel, plan, reportTrial, respondents, submit, submittedCase, then } from './matters';
+import { caseNo, concludedOnPaper, paperRow, sanctioned, takeOverCase, underWay } from './paper';
 import { people, story } from './story';
 
 const caseCases: Record<Rows<typeof caseLifecycle>, readonly Case[]> = {
@@ -63,10 +65,40 @@ const caseCases: Record<Rows<typeof caseLifecycle>, readonly Case[]> = {
     { given: then(decided, inform), when: inform, then: 'IR 209' },
     { given: deliberating, when: inform, then: 'wrong-stage' },
   ],
+  ...besideCases,
   closeCase: [
+    ...closingCases,
     { given: then(executed, inform), when: at('', people.handler, ['archiveList']), then: 'closed' },
     { given: executed, when: at('', people.handler, ['archiveList']), then: 'IR 209' },
     { given: announced, when: at('', people.handler, ['archiveList']), then: 'wrong-stage' },
+  ],
+  takeOverCase: [
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-06', [paperRow(1, sanctioned), paperRow(2)], caseNo), then: 'filed' },
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-26', [paperRow(1, sanctioned)], caseNo), then: 'decided-on-paper' },
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-06', [paperRow(1), paperRow(1)], caseNo), then: 'joined-already' },
+    { given: () => story(caseLifecycle), when: { ...takeOverCase('', '2018-03-06', [paperRow(1)], caseNo), by: people.handler }, then: 'wrong-actor' },
+  ],
+  takeOverConcludedCase: [
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-26', [paperRow(1, sanctioned), paperRow(2, sanctioned)], caseNo), then: 'concludedOnPaper' },
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-26', [paperRow(1)], caseNo), then: 'undecided-on-paper' },
+    { given: () => story(caseLifecycle), when: takeOverCase('', '2018-03-26', [paperRow(1, { ...sanctioned, sanctionedOn: '2026-03-03' })], caseNo), then: 'date-in-the-future' },
+  ],
+  takeOverMore: [
+    { given: underWay, when: takeOverCase('', '2018-04-01', [paperRow(3, sanctioned)]), then: 'filed' },
+    { given: underWay, when: takeOverCase('', '2018-04-01', [paperRow(1, sanctioned)]), then: 'joined-already' },
+  ],
+  takeOverMoreConcluded: [
+    { given: concludedOnPaper, when: takeOverCase('', '2018-04-01', [paperRow(3, sanctioned)]), then: 'concludedOnPaper' },
+    { given: concludedOnPaper, when: takeOverCase('', '2018-04-01', [paperRow(3)]), then: 'undecided-on-paper' },
+  ],
+  concludeOnPaper: [
+    { given: underWay, when: takeOverCase('', '2018-04-01', [{ ...paperRow(3, sanctioned), respondent: paperRow(2).respondent }]), then: 'concludedOnPaper' },
+    { given: underWay, when: takeOverCase('', '2018-04-01', [paperRow(3, sanctioned)]), then: 'undecided-on-paper' },
+  ],
+  resumeFromPaper: [{ given: concludedOnPaper, when: takeOverCase('', '2018-04-01', [paperRow(3)]), then: 'filed' }],
+  assignTakenOver: [
+    { given: underWay, when: at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice1' }), then: 'filed' },
+    { given: opened, when: at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice1' }), then: 'assigned-already' },
   ],
 };
 
