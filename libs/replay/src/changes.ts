@@ -63,7 +63,7 @@ const itemsOf = (lifecycle: Lifecycle, { matter, clocks = [] }: Pick<Standing, '
 /** Old → new for everything that differs; all of it new where there was no matter yet. */
 export const changesBetween = (lifecycle: Lifecycle, before: Pick<Standing, 'matter' | 'clocks'> | undefined, after: Pick<Standing, 'matter' | 'clocks'> | undefined): readonly Change[] => {
   const [old, now] = [before, after].map((standing) => new Map((standing ? itemsOf(lifecycle, standing) : []).map((item) => [item.key, item])));
-  return [...new Set([...old!.keys(), ...now!.keys()])].flatMap((key): Change[] => { // two were mapped
+  return [...new Set([...now!.keys(), ...old!.keys()])].flatMap((key): Change[] => { // two were mapped
     const [was, is] = [old!.get(key), now!.get(key)];
     const item = is ?? was;
     if (!item || (was && is && isDeepStrictEqual(was.raw, is.raw))) return [];
