@@ -1,4 +1,7 @@
-import { assessedOf, at, concluded, decide, deliberating, file, filing, on, opened, proposed, report, respondents, talk, then, verify, verifying, type Story } from './matters';
+import { change, fileAndSubmit, noEvidence, notIndicted, order, ordered, reinvestigate, simple, supplement, transfer as prosecute, withdraw, withdrawn } from './beside';
+import type { Row } from '@anjuan/lifecycle';
+import { caseLifecycle, clueLifecycle } from '../src';
+import { arriving, assessedOf, assistance, at, discovered, otherClue, transfer, concluded, decide, decided, deliberating, file, filing, inTrial, investigating, on, opened, plan, proposed, report, respondents, talk, then, verify, verifying, type Story } from './matters';
 import { people, type Said } from './story';
 
 describe('Who signs', () => {
@@ -36,6 +39,53 @@ describe('Who signs', () => {
   });
   test('A19: a sanction is decided collectively', () => {
     expect(chain(deliberating, decide('party', 'warning'))).toEqual(['chief', 'collective']);
+  });
+  test('A19: and so is one that is changed after a non-indictment', () => {
+    expect(chain(notIndicted, change('party', 'none'))).toEqual(['chief', 'collective']);
+  });
+  test('A15: what is filed and submitted at once, or filed anew, is approved like any filing', () => {
+    expect(chain(opened, fileAndSubmit(simple))).toEqual(['chief', 'partyChief']);
+    expect(chain(withdrawn, at('refileCase', people.handler, ['filingReport', 'filingDecision'], { caseNo: '立〔2027〕1号', respondents: [{ ...respondents[0], rank: 'sameLevelMember' }], newFacts: '新的银行流水' }))).toEqual(['chief', 'partyChief', 'upperOrgan']);
+  });
+  test('A21: the chief returns for reinvestigation, the leader for a supplement', () => {
+    expect(chain(inTrial, reinvestigate)).toEqual(['chief']);
+    expect(chain(inTrial, supplement)).toEqual(['leader']);
+  });
+  test('A20: withdrawal, transfer, orders about assets and leniency are decided collectively', () => {
+    expect(chain(investigating, withdraw(noEvidence))).toEqual(['chief', 'collective', 'partyChief']);
+    expect(chain(then(() => opened({ respondents: [{ ...respondents[0], rank: 'sameLevelMember' }] }), plan), withdraw(noEvidence))).toEqual(['chief', 'collective', 'partyChief', 'upperOrgan']);
+    expect(chain(decided, prosecute({ to: '某区检察院' }))).toEqual(['chief', 'collective']);
+    expect(chain(decided, order(ordered))).toEqual(['chief', 'collective']);
+    const asking = at('askLeniency', people.handler, ['leniencyProposal'], { respondent: '被反映人0001', ground: 'surrender' });
+    expect(chain(investigating, asking)).toEqual(['chief', 'collective']);
+    expect(chain(then(investigating, asking), at('recordLeniencyReply', people.handler, ['upperOrganReply'], { respondent: '被反映人0001', granted: true }))).toEqual(['upperOrgan']);
+  });
+});
+
+describe('Who signs for a tour and for what follows a talk', () => {
+  const chain = (given: () => Story, said: Said) => {
+    const told = given();
+    expect(told.tell(said)).toBeUndefined();
+    return told.matter().proposals.at(-1)?.chain;
+  };
+  test('A2, C3: assistance and transfer during the tour are for the leading group', () => {
+    expect(chain(discovered, assistance)).toEqual(['tourLeadingGroup']);
+    expect(chain(discovered, transfer)).toEqual(['tourLeadingGroup']);
+  });
+  test('A13: a modest inquiry is approved like any disposal, a verification after a talk like any verification', () => {
+    expect(chain(assessedOf('lowerPartyChief'), at('decideModestInquiry', people.handler, ['disposalOpinion']))).toEqual(['leader', 'chief']);
+    expect(chain(then(assessedOf('lowerPartyChief'), talk), at('concludeTalkForVerification', people.handler, ['situationReport', 'workPlan'], { team: ['P-03', 'P-04'] }))).toEqual(['chief', 'partyChief']);
+  });
+  test('C17: taking a new clue in is approved at the level of the verification', () => {
+    expect(chain(then(assessedOf('lowerPartyChief'), verify), at('absorbNewClue', people.handler, ['workPlan'], { clue: otherClue, person: '被反映人0001', investigable: true }))).toEqual(['chief', 'partyChief']);
+  });
+  test('A13: a clue merged in about a higher rank raises the level of what follows', () => {
+    const raised = then(assessedOf('ordinary'), at('receiveMerged', people.engine, [], { ...arriving, reported: [{ person: '被反映人0001', unit: '某局', rank: 'lowerPartyChief' }] }));
+    expect(chain(raised, talk)).toEqual(['leader', 'chief']);
+  });
+  test('A1: from the handing over on, no step of a clue or a case is for an inspection group', () => {
+    const theirs = [clueLifecycle, caseLifecycle].flatMap(({ rows }) => Object.values<Row>(rows).filter(({ by }) => by.includes('inspectionGroup')));
+    expect(theirs.map(({ name, from }) => [name, from])).toEqual([['recordClue', []], ['requestProfessionalAssistance', ['discovered']]]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, date, line, yes } from '../fields';
 import { entryOf, fromDeliberation, prosecutionStates, respondent, respondentRefusal, verdicts, withEntry, type Prosecution } from './beside';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, date, fen, line } from '../fields';
 import { fromDeliberation, fromFiling, ledgers, orders, respondent, respondentRefusal, type RecoveryOrder } from './beside';
