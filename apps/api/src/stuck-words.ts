@@ -41,7 +41,7 @@ const causes: Readonly<Record<StuckCause, { readonly label: Text; readonly offer
   activityFailing: {
     label: text('系统动作反复失败', 'Activities that fail'), offers: ['retry', 'skipReaction', 'rebuildWorkflow'],
     tell: ({ detail, lifecycle }) => {
-      const what = reactionOf(lifecycle, detail['reaction'] || detail['activity']);
+      const what = reactionOf(lifecycle, detail['reaction']);
       return { waitsFor: text(`「${what.zh}」办成（已试 ${String(detail['attempt'])} 次）${because(detail['message']).zh}`, `“${what.en}” to succeed (tried ${String(detail['attempt'])} times)${because(detail['message']).en}`), helps: operator };
     },
   },

@@ -9,6 +9,10 @@ const instantOf = (moment: Moment): string | undefined => (moment?.seconds == nu
 export type Diagnosis = 'well' | 'unsure' | { readonly found: readonly Stuck[] };
 
 const runs = 'RUNNING';
+/** Tries before it counts as failing: a database that was away for a moment is no news. */
+const tries = { task: 2, activity: 3 };
+/** What is owed for so long, and nobody is at it, is not being done. */
+const owedMs = 10_000;
 
 /** Why the last workflow task failed, from the end of the history; it holds ids and the engine's own words only. */
 const taskFailure = async (client: Client, stream: string): Promise<string> => {
@@ -33,7 +37,7 @@ export const diagnose = async (client: Client, suspect: Suspect, now: string): P
   const { pendingWorkflowTask: task, pendingActivities: activities } = described.raw;
   if (task) {
     const attempt = task.attempt ?? 1;
-    if (attempt < 2) return 'unsure';
+    if (attempt < tries.task) return 'unsure';
     const scheduled = instantOf(task.scheduledTime) ?? now;
     return { found: [as('workflowTaskFailing', '', scheduled, scheduled, { attempt, message: await taskFailure(client, stream) })] };
   }
@@ -41,12 +45,13 @@ export const diagnose = async (client: Client, suspect: Suspect, now: string): P
   if (activity) {
     const attempt = activity.attempt ?? 1;
     const failedAt = instantOf(activity.lastAttemptCompleteTime);
-    if (attempt < 2 || failedAt === undefined) return 'unsure';
-    const detail = { attempt, activity: activity.activityType?.name, message: activity.lastFailure?.message?.slice(0, 300) ?? '' };
-    const since = instantOf(activity.lastStartedTime) ?? failedAt;
-    // The one activity that waits in Temporal carries out what is owed; which of it, the summary of its history says.
-    return { found: (owes.length > 0 ? owes : [{ reaction: '', event: '', since }]).map((owed) => as('activityFailing', owed.reaction && `${owed.reaction}:${owed.event}`, owed.since, failedAt, { ...detail, reaction: owed.reaction })) };
+    if (attempt < tries.activity || failedAt === undefined) return 'unsure';
+    const detail = { attempt, message: activity.lastFailure?.message?.slice(0, 300) ?? '' };
+    // The one activity that waits in Temporal carries out what is owed; a stream that owes nothing is about to hear of it.
+    return { found: owes.map(({ reaction, event, since }) => as('activityFailing', `${reaction}:${event}`, since, failedAt, { ...detail, reaction })) };
   }
-  if (owes.length > 0) return { found: owes.map(({ reaction, event, since }) => as('reactionOwed', `${reaction}:${event}`, since, now, { reaction })) };
+  const old = owes.filter(({ since }) => Date.parse(now) - Date.parse(since) > owedMs);
+  if (old.length > 0) return { found: old.map(({ reaction, event, since }) => as('reactionOwed', `${reaction}:${event}`, since, now, { reaction })) };
+  if (owes.length > 0) return 'unsure';
   return overdue && next ? { found: [as('instantOverdue', '', next.at, now, { clock: next.clock, due: next.due })] } : 'well';
 };
