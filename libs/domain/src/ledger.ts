@@ -19,6 +19,7 @@ export const ledger = z
     handler: line('承办人', 'Handler', 60).optional(),
     organ: choice('办理机关', 'Handled by', organs).optional(),
     organName: line('办理机关名称', 'Name of the organ', 100).optional(),
+    way: line('处置方式', 'Way of disposal', 60).optional(),
     disposedOn: date('处置意见日期', 'Disposed on').optional(),
     verifiedFrom: date('初核开始', 'Verified from').optional(),
     verifiedTo: date('初核结束', 'Verified to').optional(),

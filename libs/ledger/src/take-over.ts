@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { handlingOffices, offices, takeOverCaseBy, type PaperRow } from '@anjuan/domain';
+import { disposalWays, handlingOffices, offices, takeOverCaseBy, type PaperRow } from '@anjuan/domain';
 import type { Actor, CivilDate, Command, Matter } from '@anjuan/lifecycle';
 import type { LedgerRow } from './row';
 
@@ -72,7 +72,7 @@ const ledgerOf = (row: LedgerRow, { file, vouchedBy }: TakingOver): PaperRow['le
     file, row: row.row, vouchedBy, category: row.category, office: row.handlingOffice, handler: row.handler,
     organ: row.handledBy === undefined ? undefined : row.handledBy === 'own' ? ('own' as const) : ('other' as const),
     organName: row.handledBy === 'own' ? undefined : row.handledBy,
-    disposedOn: row.disposal?.on, verifiedFrom: row.verification?.from, verifiedTo: row.verification?.to, trialEndedOn: row.trialEndedOn,
+    way: row.disposal && disposalWays[row.disposal.way].zh, disposedOn: row.disposal?.on, verifiedFrom: row.verification?.from, verifiedTo: row.verification?.to, trialEndedOn: row.trialEndedOn,
     measure: row.sanction?.kinds ?? row.measure, form: row.form && (`form${row.form}` as const), sanctionedOn: row.sanction?.on,
     transferredOn: row.transferredToProcuratorateOn, recoveredFen: row.recoveredFen, closedOn: row.closedOn, remarks: row.remarks,
   });

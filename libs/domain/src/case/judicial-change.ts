@@ -44,5 +44,5 @@ export const changeSanctionAfterJudicialChange = kase.lane({
   records: 'SanctionChangedAfterJudicialChange',
   refuses: (_, { respondent: person, kind, track, heard }, __, { prosecutions }) =>
     judged(prosecutions, person) ?? trackRefusal(track, kind) ?? (heard ? undefined : refusal('DL 43', '作出处分决定前应当听取陈述和申辩', 'the respondent must be heard before the decision', { field: 'heard', value: heard })),
-  then: ({ person, track, rank, decision, firstDecidedOn = decision.on }, { kind, form }, { on }) => ({ person, track, rank, decision: { kind, form, on }, firstDecidedOn }),
+  then: ({ person, track, rank, decision, firstDecidedOn = decision.on, formerDecisions = [] }, { kind, form }, { on }) => ({ person, track, rank, decision: { kind, form, on }, firstDecidedOn, formerDecisions: [...formerDecisions, decision] }),
 });

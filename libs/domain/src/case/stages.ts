@@ -63,7 +63,7 @@ const withdrawal = z
 const deliberated = tried.extend({ reportedOn: date('审理报告日期', 'Trial report on') });
 const lane = z.object({ person: fixed(line('被审查调查人', 'Respondent', 60)), track: fixed(choice('轨道', 'Track', tracks)), rank: knownRank });
 const decision = z.object({ kind: choice('处分种类', 'Sanction', sanctions), form: choice('形态', 'Form', forms), on: date('决定日期', 'Decided on') }).meta({ zh: '处分决定', en: 'Decision' });
-const laneDecided = lane.extend({ decision, firstDecidedOn: date('首次决定日期', 'First decided on').optional() });
+const laneDecided = lane.extend({ decision, firstDecidedOn: date('首次决定日期', 'First decided on').optional(), formerDecisions: fixed(z.array(decision).meta({ zh: '此前决定', en: 'Earlier decisions' })).optional() });
 const laneAnnounced = laneDecided.extend({ announcedOn: date('宣布（送达）日期', 'Announced or delivered on') });
 
 const label = {
