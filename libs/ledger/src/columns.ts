@@ -45,6 +45,7 @@ export const ledgerColumns = {
 } as const satisfies Readonly<Record<string, LedgerColumn>>;
 
 export type ColumnName = keyof typeof ledgerColumns;
+export type RequiredColumn = { [Name in ColumnName]: (typeof ledgerColumns)[Name] extends { readonly required: true } ? Name : never }[ColumnName];
 export type Cells = { readonly [Name in ColumnName]?: string };
 
 export const columnNames = Object.keys(ledgerColumns) as readonly ColumnName[];

@@ -2,6 +2,7 @@ export { ledgerColumns, columnNames, type LedgerColumn, type ColumnName, type Ce
 export { reasons, type Reason } from './reasons';
 export { type DisposalWay, type Form, type Source } from './choices';
 export { readRow, type LedgerRow, type Reading, type RefusedRow } from './row';
-export { readLedger, type Ledger, type Notice, type Progress } from './read-ledger';
+export { readLedger, type Ledger, type Progress } from './read-ledger';
+export { type Notice, type NoticeCode } from './notices';
 export { fileReasons, type FileReason, type FileRefusal } from './unreadable';
-export { type ZipLimits } from './zip';
+export { type ZipLimits } from './xlsx/zip';

@@ -2,8 +2,8 @@ import { delimiters, encodings, headOf, openCsv, type Dialect } from './csv';
 import { findHeader, type Header } from './header';
 import type { Sheet } from './line';
 import { unreadable } from './unreadable';
-import { openWorkbook } from './xlsx';
-import type { ZipLimits } from './zip';
+import { openWorkbook } from './xlsx/workbook';
+import type { ZipLimits } from './xlsx/zip';
 
 const starts = (bytes: Uint8Array, ...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
 const holds = (bytes: Uint8Array, name: string): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(Buffer.from(name, 'utf16le'));

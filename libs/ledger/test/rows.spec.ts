@@ -67,8 +67,10 @@ describe('a row is refused with the cell, what is written there and what to do',
     expect(words.en).toMatch(/“.+” \(.+\).*\.? .+/u);
   });
 
-  it('and every reason but the three of sheets and ledgers is among them', () => {
-    expect(new Set([...cases.map(([, , reason]) => reason), 'no-formula-value', 'merged-across', 'number-taken'])).toEqual(new Set(Object.keys(reasons)));
+  it('and every reason that a row can have by itself is among them', () => {
+    const all = Object.keys(reasons);
+    const ofTheSheet = ['no-formula-value', 'merged-across'];
+    expect(new Set(cases.map(([, , reason]) => reason))).toEqual(new Set(all.slice(0, all.indexOf('number-taken')).filter((reason) => !ofTheSheet.includes(reason))));
   });
 
   it('and of several faults it says the one that stands first in the documented order', () => {
@@ -90,8 +92,18 @@ describe('a row that is taken', () => {
       row: 7, content: expect.stringMatching(/^[0-9a-f]{64}$/) as string, number: '徐派-0001', receivedOn: '2018-01-20', source: 'petition', person: '被反映人0001', unit: '单位01',
       post: '科长', summary: '反映其公款吃喝等问题', category: '违反工作纪律', handlingOffice: '第6监督检查室', handler: '承办人04',
       disposal: { way: 'preliminaryVerification', on: '2018-02-01' }, verification: { from: '2018-02-01', to: '2018-02-20' }, filing: { caseNo: '徐派立〔2018〕1号', on: '2018-03-01' }, trialEndedOn: '2018-04-01',
-      sanction: { kinds: '警告', on: '2018-04-02' }, form: 2, transferredToProcuratorateOn: '2018-05-02', recoveredFen: 6_444_090, handledBy: 'own', remarks: '无',
+      sanction: { kinds: '警告', on: '2018-04-02' }, form: 2, transferredToProcuratorateOn: '2018-05-02', recoveredFen: 6_444_090, handledBy: 'own',
     });
+  });
+
+  it('may have been received today, and dealt with on the day it was received', () => {
+    const { receivedOn, disposal, closedOn } = accepted(clue({ receivedOn: today, disposalWay: '了结', disposedOn: today, closedOn: today }));
+    expect({ receivedOn, disposal, closedOn }).toEqual({ receivedOn: today, disposal: { way: 'closed', on: today }, closedOn: today });
+  });
+
+  it('says nothing where a dash, a stroke or 无 stands', () => {
+    const { row: _, ...empty } = accepted(clue());
+    expect(accepted(clue({ disposalWay: '/', disposedOn: '——', caseNo: '－', filedOn: '-', recovered: '无', handledBy: '/', handler: '\\', remarks: '无' }))).toMatchObject(empty);
   });
 
   it('holds the measure of form 1, which is no sanction', () => {

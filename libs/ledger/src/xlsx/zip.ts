@@ -1,5 +1,5 @@
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
-import { damaged, unreadable, Unreadable } from './unreadable';
+import { damaged, unreadable, Unreadable } from '../unreadable';
 
 /** How much a zip may hold: bytes unpacked in all, times its packed size (looked at from 10 MiB), entries. */
 export type ZipLimits = { readonly bytes: number; readonly ratio: number; readonly entries: number };

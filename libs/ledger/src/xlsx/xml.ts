@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { damaged, Unreadable } from './unreadable';
+import { damaged, Unreadable } from '../unreadable';
 import type { Zip } from './zip';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -38,3 +38,12 @@ export async function* walk(zip: Zip, part: string, { open, close, text }: Handl
   }
   guarded(() => parser.write(decoder.decode()).close());
 }
+
+/** What a workbook needs beside its sheets and their strings is small; what is not would be gathered in memory. */
+const largestPart = 32 * 1024 * 1024;
+
+/** A part read to its end. @throws Unreadable */
+export const whole = async (zip: Zip, part: string, handlers: Handlers, largest = largestPart): Promise<void> => {
+  if (zip.size(part) > largest) throw damaged();
+  for await (const _ of walk(zip, part, handlers));
+};
