@@ -109,6 +109,171 @@ describe('Clocks of a clue', () => {
   });
 });
 
+/** A clue in talk or inquiry since the day given. */
+const talking = (on: string) => {
+  const clue = assessed(on);
+  clue.done({ name: 'decideTalkOrInquiry', by: people.handler, on, papers: ['disposalOpinion'] });
+  return clue;
+};
+const letter = (clue: ReturnType<typeof talking>, on: string, no: number) => {
+  clue.done({ name: 'sendInquiryLetter', asked: { person: '被反映人0001', copiedToUnit: true, copiedToResidentGroup: true }, by: people.handler, on, papers: ['inquiryLetter'] });
+  clue.done({ name: 'recordDelivery', asked: { letter: no }, by: people.handler, on });
+};
+const replied = (clue: ReturnType<typeof talking>, on: string, no: number) =>
+  clue.done({ name: 'recordReply', asked: { letter: no, chief: 'notConcerned', way: 'countersigned' }, by: people.handler, on, papers: ['inquiryReply'] });
+const { named: _named, informantName: _name, informantContact: _contact, concerns: _concerns, ...impersonal } = asked;
+const handedOver = (source: string, receivedOn: string, change: object = {}) => {
+  const clue = story(clueLifecycle);
+  clue.done({ name: 'registerHandedOver', asked: { ...impersonal, source, receivedOn, ...change }, by: people.supervision, on: receivedOn, papers: ['transferLetter'] });
+  return clue;
+};
+
+describe('Clocks of a clue on its way', () => {
+  test('L1 runs for a clue that is another organ’s in part, until the part is split off', () => {
+    const clue = received('2026-02-12', { jurisdiction: 'partial' });
+    expect(clue.clock('L1', '2026-02-25')).toMatchObject({ due: '2026-02-26', status: 'running' });
+    clue.done({ name: 'splitClue', asked: { ground: 'jurisdictions', title: '某企业行贿', summary: '反映某企业行贿', persons: ['被反映人0001'], jurisdiction: 'other', remains: 'own' }, by: people.supervision, on: '2026-02-13', papers: ['splitNote'] });
+    expect(clue.clock('L1', '2026-02-25')).toBeUndefined();
+  });
+  test('L1 and L8 of a part split off count from the receipt of the clue it came from', () => {
+    const part = story(clueLifecycle);
+    part.done({ name: 'openSplitClue', asked: { ...impersonal, source: 'petition', receivedOn: '2026-02-12', jurisdiction: 'other', parent: { clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', part: 1 }, duties: [], recused: [] }, by: people.engine, on: '2026-02-25' });
+    expect(part.clock('L1', '2026-02-25')).toMatchObject({ start: '2026-02-12', due: '2026-02-26' });
+    expect(part.clock('L8', '2026-02-25')).toMatchObject({ start: '2026-02-12', due: '2026-03-12' });
+  });
+  test('L2: what must go up goes up within five working days; nothing but the day it came is kept', () => {
+    const slip = story(clueLifecycle);
+    slip.done({ name: 'logForSuperior', asked: { arrivedOn: '2026-02-12' }, by: people.petition, on: '2026-02-12' });
+    expect(slip.matter().facts).toEqual({ arrivedOn: '2026-02-12' });
+    expect(slip.clock('L2', '2026-02-25')).toMatchObject({ due: '2026-02-26', status: 'running', force: 'partyRule' });
+    slip.done({ name: 'sendUp', by: people.petition, on: '2026-02-27', papers: ['deliverySlip'] });
+    expect(slip.clock('L2', '2026-02-27')).toMatchObject({ status: 'breached', stoppedOn: '2026-02-27' });
+  });
+  test('L3: what was passed down is accepted by registering it, or forwarded within five working days', () => {
+    expect(handedOver('transferredFromAbove', '2026-03-02').clock('L3', '2026-03-03')).toMatchObject({ due: '2026-03-09', status: 'met', stoppedOn: '2026-03-02' });
+    const elsewhere = handedOver('transferredFromAbove', '2026-03-02', { jurisdiction: 'other' });
+    expect(elsewhere.clock('L3', '2026-03-10')).toMatchObject({ due: '2026-03-09', status: 'breached' });
+    expect(handedOver('audit', '2026-03-02').clock('L3', '2026-03-03')).toBeUndefined();
+  });
+  test('L6: the petition office hears the result within the quarter; who tells the informant has heard it', () => {
+    const clue = assessed('2026-04-27');
+    clue.done({ name: 'decideClosing', asked: { reason: '无具体内容' }, by: people.handler, on: '2026-04-27', papers: ['disposalOpinion'] });
+    expect(clue.clock('L6', '2026-04-28')).toMatchObject({ due: '2026-07-27', status: 'running' });
+    clue.done({ name: 'reportHandling', asked: { to: 'petitionOffice' }, by: people.handler, on: '2026-06-30', papers: ['handlingReport'] });
+    expect(clue.clock('L6', '2026-06-30')).toMatchObject({ status: 'met', stoppedOn: '2026-06-30' });
+  });
+  test('L7: three months from receipt, three more by the own chief, then by the upper organ, each counted from the receipt', () => {
+    const clue = handedOver('assignedFromAbove', '2026-03-02');
+    const extend = (on: string) => {
+      expect(clue.tell({ name: 'extendClock', asked: { clock: 'L7', n: 3, unit: 'months', reason: '案情复杂' }, by: people.supervision, on })).toBeUndefined();
+      return clue.matter().proposals[0]?.chain;
+    };
+    const sign = (by: (typeof people)[keyof typeof people], on: string) => clue.tell({ name: 'approve', asked: { proposal: clue.matter().proposals[0]?.id }, by, on });
+    expect(clue.clock('L7', '2026-03-03')).toMatchObject({ due: '2026-06-02' });
+    expect(extend('2026-05-25')).toEqual(['chief']);
+    sign(people.chief, '2026-05-26');
+    expect(clue.clock('L7', '2026-06-03')).toMatchObject({ due: '2026-09-02', status: 'running' });
+    expect(extend('2026-08-25')).toEqual(['upperOrgan']);
+    sign(people.upperOrgan, '2026-08-26');
+    expect(clue.clock('L7', '2026-09-03')).toMatchObject({ due: '2026-12-02', status: 'running', extensions: 2 });
+    clue.done({ name: 'forwardClue', asked: { to: '某市纪委监委' }, by: people.supervision, on: '2026-09-03', papers: ['transferLetter'] });
+    clue.done({ name: 'reportHandling', asked: { to: 'assigningOrgan' }, by: people.supervision, on: '2026-09-04', papers: ['handlingReport'] });
+    expect(clue.clock('L7', '2027-01-04')).toMatchObject({ status: 'met', stoppedOn: '2026-09-04' });
+  });
+  test('L8 of a clue into which an earlier one was merged counts from the earliest receipt; L4 does not move', () => {
+    const clue = received('2026-03-02');
+    clue.done({ name: 'receiveMerged', asked: { clues: [{ clue: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', source: 'audit', receivedOn: '2026-02-02', named: false }], ground: 'samePerson', reported: asked.reported, important: false, duties: [], recused: [] }, by: people.engine, on: '2026-03-03' });
+    expect(clue.clock('L8', '2026-03-03')).toMatchObject({ start: '2026-02-02', due: '2026-03-02', status: 'breached' });
+    expect(clue.clock('L4', '2026-03-03')).toMatchObject({ start: '2026-03-02', due: '2026-03-23' });
+  });
+  test('L9: fifteen working days from the receipt of each letter, over Labour Day and its make-up Saturday', () => {
+    const clue = talking('2026-04-15');
+    letter(clue, '2026-04-20', 1);
+    letter(clue, '2026-04-21', 2);
+    expect(clue.clock('L9@1', '2026-05-13')).toMatchObject({ due: '2026-05-13', status: 'running', force: 'statute' });
+    replied(clue, '2026-05-14', 1);
+    expect(clue.clock('L9@1', '2026-05-14')).toMatchObject({ status: 'breached', stoppedOn: '2026-05-14' });
+    expect(clue.clock('L9@2', '2026-05-14')).toMatchObject({ due: '2026-05-14', status: 'running' });
+    clue.done({ name: 'concludeTalkForFiling', by: people.handler, on: '2026-05-14', papers: ['situationReport'] });
+    expect(clue.clock('L9@2', '2026-06-01')).toBeUndefined();
+  });
+  test('L9 does not run before the letter was received', () => {
+    const clue = talking('2026-03-02');
+    clue.done({ name: 'sendInquiryLetter', asked: { person: '被反映人0001', copiedToUnit: true, copiedToResidentGroup: true }, by: people.handler, on: '2026-03-02', papers: ['inquiryLetter'] });
+    expect(clue.clock('L9@1', '2026-06-01')).toBeUndefined();
+  });
+  test('L10: a delegated talk fifteen working days from the letter, the written statement fifteen from the talk', () => {
+    const clue = talking('2026-03-02');
+    clue.done({ name: 'delegateTalk', asked: { person: '被反映人0001', to: '某局党组书记' }, by: people.handler, on: '2026-03-02', papers: ['delegationLetter'] });
+    clue.done({ name: 'recordDelivery', asked: { letter: 1 }, by: people.handler, on: '2026-03-02' });
+    expect(clue.clock('L10@1', '2026-03-03')).toMatchObject({ due: '2026-03-23', status: 'running' });
+    clue.done({ name: 'holdTalk', asked: { person: '被反映人0001', heldBy: 'unitPartyChief', letter: 1, safeVenue: true, statementOwed: true }, by: people.handler, on: '2026-03-10', papers: ['talkRecord'] });
+    expect(clue.clock('L10@1', '2026-04-01')).toMatchObject({ status: 'met', stoppedOn: '2026-03-10' });
+    expect(clue.clock('L10b@1', '2026-03-11')).toMatchObject({ start: '2026-03-10', due: '2026-03-31', status: 'running' });
+    clue.done({ name: 'recordStatement', asked: { talk: 1 }, by: people.handler, on: '2026-03-31', papers: ['writtenStatement'] });
+    expect(clue.clock('L10b@1', '2026-04-02')).toMatchObject({ status: 'met' });
+  });
+  test('L11: one month from the last reply to the report; asked again, it runs anew from the new reply', () => {
+    const clue = talking('2026-03-02');
+    letter(clue, '2026-03-10', 1);
+    expect(clue.clock('L11', '2026-03-11')).toBeUndefined();
+    replied(clue, '2026-03-31', 1);
+    expect(clue.clock('L11', '2026-04-01')).toMatchObject({ start: '2026-03-31', due: '2026-04-30', status: 'running', force: 'partyRule' });
+    clue.done({ name: 'repeatTalkOrInquiry', asked: { reason: '否认但未说明理由' }, by: people.handler, on: '2026-04-29', papers: ['situationReport'] });
+    expect(clue.clock('L11', '2026-05-20')).toMatchObject({ status: 'met', stoppedOn: '2026-04-29' });
+    letter(clue, '2026-05-06', 2);
+    replied(clue, '2026-05-11', 2);
+    expect(clue.clock('L11', '2026-05-20')).toMatchObject({ start: '2026-05-11', due: '2026-06-11', status: 'running' });
+    expect(clue.tell({ name: 'concludeTalkForFiling', by: people.handler, on: '2026-06-11', papers: ['situationReport'] })).toBeUndefined();
+    expect(clue.clock('L11', '2026-06-20')).toMatchObject({ status: 'met', stoppedOn: '2026-06-11' });
+  });
+  test('L12: two months from opening, rolled over Labour Day, and a month more at a time, counted from the opening', () => {
+    const clue = assessed('2026-03-02');
+    clue.done({ name: 'openVerification', asked: { team: ['P-03', 'P-04'] }, by: people.handler, on: '2026-03-02', papers: ['disposalOpinion', 'workPlan'] });
+    expect(clue.clock('L12', '2026-03-03')).toMatchObject({ due: '2026-05-06', status: 'running', force: 'partyRule' });
+    for (const [on, due] of [['2026-04-30', '2026-06-02'], ['2026-05-29', '2026-07-02']] as const) {
+      clue.tell({ name: 'extendClock', asked: { clock: 'L12', n: 1, unit: 'months', reason: '重大复杂' }, by: people.handler, on });
+      clue.tell({ name: 'approve', asked: { proposal: clue.matter().proposals[0]?.id }, by: people.chief, on });
+      expect(clue.clock('L12', on)).toMatchObject({ due });
+    }
+    clue.done({ name: 'concludeVerificationForFiling', asked: { signedBy: ['P-03', 'P-04'] }, by: people.handler, on: '2026-07-02', papers: ['verificationReport', 'disposalOpinion'] });
+    expect(clue.clock('L12', '2026-08-03')).toMatchObject({ status: 'met', stoppedOn: '2026-07-02' });
+  });
+  test('L13: the tour office hears within three months of the receipt, wherever the clue has got to', () => {
+    const clue = story(clueLifecycle);
+    clue.done({ name: 'recordClue', asked: { tour: '2026年第一轮巡察', foundOn: '2026-03-20', title: '公车私用', summary: '巡察底稿反映公车私用', reported: asked.reported, inProgress: true, vetted: true, noGround: true }, by: people.inspector, on: '2026-03-20', papers: ['workingPaper', 'sourceNote', 'tourMandate'] });
+    expect(clue.clock('L13', '2026-03-21')).toBeUndefined();
+    clue.done({ name: 'transferDuringTour', asked: { evidenceLocked: true, investigable: true, jurisdiction: 'own', important: false }, by: people.tourOffice, on: '2026-04-01', papers: ['transferForm', 'evidenceList'] });
+    expect(clue.clock('L13', '2026-04-02')).toMatchObject({ due: '2026-07-01', status: 'running', force: 'partyRule' });
+    expect(clue.clock('L8', '2026-04-02')).toMatchObject({ start: '2026-04-01', due: '2026-05-06' });
+    clue.done({ name: 'reportHandling', asked: { to: 'tourOffice' }, by: people.supervision, on: '2026-07-02', papers: ['handlingReport'] });
+    expect(clue.clock('L13', '2026-07-02')).toMatchObject({ status: 'breached', stoppedOn: '2026-07-02' });
+  });
+  test('a shelved clue comes back on the day the shelving set, and on the next one after a review', () => {
+    const clue = assessed('2026-03-02');
+    clue.done({ name: 'shelveClue', asked: { reason: '关键证人在境外', reviewOn: '2026-09-01' }, by: people.handler, on: '2026-03-10', papers: ['shelvingNote'] });
+    expect(clue.clock('C14', '2026-03-11')).toMatchObject({ start: '2026-03-10', due: '2026-09-01', status: 'running', force: 'local' });
+    expect(clue.clock('C14', '2026-09-02')).toMatchObject({ status: 'breached' });
+    clue.done({ name: 'reviewShelvedClue', asked: { reason: '证人仍在境外', reviewOn: '2026-12-01' }, by: people.handler, on: '2026-09-02', papers: ['shelvingNote'] });
+    expect(clue.clock('C14', '2026-09-03')).toMatchObject({ start: '2026-09-02', due: '2026-12-01', status: 'running' });
+    clue.done({ name: 'reactivateClue', asked: { reason: '证人已回国' }, by: people.handler, on: '2026-09-10', papers: ['reopeningNote'] });
+    expect(clue.clock('C14', '2027-01-04')).toBeUndefined();
+  });
+  test('L5 runs until each informant has heard: the clue’s own and those of clues merged into it', () => {
+    const clue = assessed('2026-04-27');
+    const other = 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb';
+    clue.done({ name: 'receiveMerged', asked: { clues: [{ clue: other, source: 'petition', receivedOn: '2026-04-27', named: true }], ground: 'samePerson', reported: asked.reported, important: false, duties: [], recused: [] }, by: people.engine, on: '2026-04-27' });
+    clue.done({ name: 'decideClosing', asked: { reason: '无具体内容' }, by: people.handler, on: '2026-04-27', papers: ['disposalOpinion'] });
+    const inform = (on: string) => clue.done({ name: 'feedbackToInformant', by: people.petition, on, papers: ['feedbackRecord'] });
+    inform('2026-04-28');
+    expect(clue.clock('L5', '2026-04-29')).toMatchObject({ due: '2026-05-20', status: 'running' });
+    inform('2026-04-30');
+    expect(clue.clock('L5', '2026-05-04')).toMatchObject({ status: 'met', stoppedOn: '2026-04-30' });
+    expect(clue.matter().facts).toMatchObject({ informedOn: '2026-04-28', merged: [{ clue: other, informedOn: '2026-04-30' }] });
+    expect(clue.tell({ name: 'feedbackToInformant', by: people.petition, on: '2026-05-04', papers: ['feedbackRecord'] })).toMatchObject({ rule: 'IR 209' });
+  });
+});
+
 describe('Clocks of a case', () => {
   test('L29: one year from filing to decision, and at most six months more by the upper organ, counted from the filing', () => {
     const kase = filed('2025-06-30');

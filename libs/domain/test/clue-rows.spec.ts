@@ -1,6 +1,6 @@
 import { clueLifecycle } from '../src';
 import { type Case, type Rows, suite } from './each-row';
-import { anonymous, arriving, asked, assistance, batch, childEnds, delegate, delegated, deliver, delivered, discovered, find, handedOver, holdTalk, inHand, merge, modest, otherClue, reply, sendLetter, settle, split, splitOff, transfer, written, assessed, assign, assigned, at, closed, clue, concluded, file, filing, on, proposed, registered, report, respondents, shelve, shelved, start, talk, talking, then, verify, verifying } from './matters';
+import { anonymous, arriving, asked, assistance, batch, childEnds, delegate, delegated, deliver, delivered, discovered, find, handedOver, holdTalk, inHand, merge, modest, otherClue, reply, sendLetter, settle, split, splitOff, tourTransfer, written, assessed, assign, assigned, at, closed, clue, concluded, file, filing, on, proposed, registered, report, respondents, shelve, shelved, start, talk, talking, then, verify, verifying } from './matters';
 import { onPaper, takeOver, takenOver } from './paper';
 import { people, story } from './story';
 
@@ -54,7 +54,7 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
     { given: discovered, when: { ...assistance, by: { ...people.inspector, office: 'inspectionGroup2' } }, then: 'wrong-actor' },
     { given: discovered, when: change(assistance, { kind: 'accounts' }), then: 'IR 59' },
     { given: discovered, when: change(assistance, { inquired: false }), then: 'TR15 22' },
-    { given: then(discovered, transfer), when: assistance, then: 'wrong-stage' },
+    { given: then(discovered, tourTransfer), when: assistance, then: 'wrong-stage' },
   ],
   deliverAssistance: [
     { given: then(discovered, assistance), when: at('', people.supervision, ['assistanceResult'], { no: 1, summary: '车辆台账不实' }), then: 'discovered' },
@@ -63,16 +63,16 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
     { given: then(discovered, assistance), when: { ...at('', people.supervision, ['assistanceResult'], { no: 1, summary: '车辆台账不实' }), by: people.inspector }, then: 'wrong-actor' },
   ],
   transferDuringTour: [
-    { given: discovered, when: transfer, then: 'registered' },
-    { given: discovered, when: { ...transfer, by: people.inspector }, then: 'wrong-actor' },
-    { given: discovered, when: change(transfer, { evidenceLocked: false }), then: 'TR15 22' },
-    { given: discovered, when: change(transfer, { investigable: false }), then: 'TR15 22' },
-    { given: then(discovered, transfer), when: transfer, then: 'wrong-stage' },
+    { given: discovered, when: tourTransfer, then: 'registered' },
+    { given: discovered, when: { ...tourTransfer, by: people.inspector }, then: 'wrong-actor' },
+    { given: discovered, when: change(tourTransfer, { evidenceLocked: false }), then: 'TR15 22' },
+    { given: discovered, when: change(tourTransfer, { investigable: false }), then: 'TR15 22' },
+    { given: then(discovered, tourTransfer), when: tourTransfer, then: 'wrong-stage' },
   ],
   batchTransfer: [
     { given: discovered, when: at('', people.tourOffice, batch, { jurisdiction: 'own', important: false }), then: 'registered' },
     { given: discovered, when: at('', people.tourOffice, ['batchList', 'transferLetter'], { jurisdiction: 'own', important: false }), then: 'missing-document' },
-    { given: then(discovered, transfer), when: at('', people.tourOffice, batch, { jurisdiction: 'own', important: false }), then: 'wrong-stage' },
+    { given: then(discovered, tourTransfer), when: at('', people.tourOffice, batch, { jurisdiction: 'own', important: false }), then: 'wrong-stage' },
   ],
   batchTransferElsewhere: [{ given: discovered, when: at('', people.tourOffice, batch, { category: 'personnel', to: '某市委组织部' }), then: 'transferredOut' }],
   registerHandedOver: [
@@ -313,7 +313,7 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
     { given: closed, when: at('', people.handler, ['handlingReport'], { to: 'tourOffice' }), then: 'nobody-to-report-to' },
     { given: fromAbove, when: at('', people.supervision, ['handlingReport'], { to: 'assigningOrgan' }), then: 'CR 21' },
     { given: then(fromAbove, at('forwardClue', people.supervision, ['transferLetter'], { to: '某市纪委监委' })), when: at('', people.supervision, ['handlingReport'], { to: 'assigningOrgan' }), then: 'transferredOut' },
-    { given: then(discovered, transfer), when: at('', people.supervision, ['handlingReport'], { to: 'tourOffice' }), then: 'registered' },
+    { given: then(discovered, tourTransfer), when: at('', people.supervision, ['handlingReport'], { to: 'tourOffice' }), then: 'registered' },
     { given: then(() => story(clueLifecycle), { ...at('openSplitClue', people.engine, [], { ...splitOff, source: 'tour' }) }), when: at('', people.supervision, ['handlingReport'], { to: 'tourOffice' }), then: 'nobody-to-report-to' },
   ],
   takeOverRegistered: [

@@ -56,7 +56,7 @@ export const found = {
 export const find = at('recordClue', people.inspector, ['workingPaper', 'sourceNote', 'tourMandate'], found);
 export const discovered = then(() => story(clueLifecycle), find);
 export const assistance = at('requestProfessionalAssistance', people.inspector, ['assistanceRequest'], { kind: 'records', purpose: '核对车辆台账', inquired: true });
-export const transfer = at('transferDuringTour', people.tourOffice, ['transferForm', 'evidenceList'], { evidenceLocked: true, investigable: true, jurisdiction: 'own', important: false });
+export const tourTransfer = at('transferDuringTour', people.tourOffice, ['transferForm', 'evidenceList'], { evidenceLocked: true, investigable: true, jurisdiction: 'own', important: false });
 export const batch = ['batchList', 'transferLetter', 'classificationDecision'];
 
 export const sendLetter = at('sendInquiryLetter', people.handler, ['inquiryLetter'], { person: '被反映人0001', copiedToUnit: true, copiedToResidentGroup: true });

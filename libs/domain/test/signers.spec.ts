@@ -1,7 +1,7 @@
 import { change, fileAndSubmit, noEvidence, notIndicted, order, ordered, reinvestigate, simple, supplement, transfer as prosecute, withdraw, withdrawn } from './beside';
 import type { Row } from '@anjuan/lifecycle';
 import { caseLifecycle, clueLifecycle } from '../src';
-import { arriving, assessedOf, assistance, at, discovered, otherClue, transfer, concluded, decide, decided, deliberating, file, filing, inTrial, investigating, on, opened, plan, proposed, report, respondents, talk, then, verify, verifying, type Story } from './matters';
+import { arriving, assessedOf, assistance, at, discovered, otherClue, tourTransfer, concluded, decide, decided, deliberating, file, filing, inTrial, investigating, on, opened, plan, proposed, report, respondents, talk, then, verify, verifying, type Story } from './matters';
 import { people, type Said } from './story';
 
 describe('Who signs', () => {
@@ -70,7 +70,7 @@ describe('Who signs for a tour and for what follows a talk', () => {
   };
   test('A2, C3: assistance and transfer during the tour are for the leading group', () => {
     expect(chain(discovered, assistance)).toEqual(['tourLeadingGroup']);
-    expect(chain(discovered, transfer)).toEqual(['tourLeadingGroup']);
+    expect(chain(discovered, tourTransfer)).toEqual(['tourLeadingGroup']);
   });
   test('A13: a modest inquiry is approved like any disposal, a verification after a talk like any verification', () => {
     expect(chain(assessedOf('lowerPartyChief'), at('decideModestInquiry', people.handler, ['disposalOpinion']))).toEqual(['leader', 'chief']);

@@ -75,7 +75,7 @@ export const L5 = clue.clock({
 
 const reportedTo = (facts: { readonly reports?: readonly { readonly to: string; readonly on: string }[] | undefined }, recipient: string) => facts.reports?.findLast(({ to }) => to === recipient)?.on;
 
-/** Quarterly: within three months of the end at the latest. */
+/** Quarterly: within three months of the end at the latest. Whoever told the informant knows the result. */
 export const L6 = clue.clock({
   label: text('向信访室反馈办理结果', 'Tell the petition office the result'),
   basis: ['CR 18'],
@@ -83,7 +83,7 @@ export const L6 = clue.clock({
   budget: { unit: 'months', n: 3 },
   waitsFor: text('承办部门反馈办理结果', 'the handling department to tell the result'),
   starts: ({ facts }) => (facts.source === 'petition' && !facts.parent ? facts.closing?.on : undefined),
-  stops: ({ facts }) => reportedTo(facts, 'petitionOffice'),
+  stops: ({ facts }) => earliest([reportedTo(facts, 'petitionOffice'), facts.informedOn]),
 });
 
 /** "3+3+N": once by the organ's own chief, who tells the upper organ; then by the upper organ. N is not stated: each at most as long, five times in all. */

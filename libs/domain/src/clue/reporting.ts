@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice } from '../fields';
-import { clue, openStages, recipients, sources } from './stages';
+import { clue, openStages, recipients, type sources } from './stages';
 
 /** Whom a source obliges: the petition office hears of results, the assigning organ and the tour office of the handling. */
 const owedBySource: Readonly<Record<keyof typeof recipients, keyof typeof sources>> = { petitionOffice: 'petition', assigningOrgan: 'assignedFromAbove', tourOffice: 'tour' };
