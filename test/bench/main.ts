@@ -5,11 +5,12 @@ import type { Bench } from './bench';
 import { httpPart } from './http';
 import { machine } from './machine';
 import { quiet } from './quiet';
+import { replayPart } from './replay';
 import { asJson, asTable, type Reading } from './report';
 import { storePart } from './store';
 import { timersPart } from './timers';
 
-const parts = { store: storePart, http: httpPart, temporal: timersPart } as const;
+const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart } as const;
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 const asked = process.argv.slice(2);

@@ -23,11 +23,11 @@ export const say = (schema: Schema | undefined, value: unknown): Text => {
   if (value === undefined || value === null) return plain('');
   if (typeof value === 'boolean') return yesNo(value);
   if (Array.isArray(value)) return both(value.map((item) => say(schema?.items, item)), '；', '; ');
-  if (typeof value === 'object') return both(Object.entries(value).map(([key, inner]) => both([labelOf(schema, key), say(schema?.properties?.[key], inner)], '：', ': ')), '，', ', ');
+  if (typeof value === 'object') return both(Object.entries(value).map(([key, inner]) => both([fieldLabel(schema, key), say(schema?.properties?.[key], inner)], '：', ': ')), '，', ', ');
   return labelIn(schema?.options ?? {}, String(value));
 };
 
-const labelOf = (schema: Schema | undefined, field: string): Text => {
+export const fieldLabel = (schema: Schema | undefined, field: string): Text => {
   const { zh, en } = schema?.properties?.[field] ?? {};
   return { zh: zh ?? field, en: en ?? field };
 };
@@ -44,7 +44,7 @@ export type FieldView = { readonly field: string; readonly label: Text; readonly
 export const fieldViews = (schema: Schema | undefined, values: Readonly<Record<string, unknown>>): readonly FieldView[] =>
   Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => ({ field, label: labelOf(schema, field), value: masked(value), text: say(schema?.properties?.[field], value), ...(isSealed(value) && { sealed: true as const }) }));
+    .map(([field, value]) => ({ field, label: fieldLabel(schema, field), value: masked(value), text: say(schema?.properties?.[field], value), ...(isSealed(value) && { sealed: true as const }) }));
 
 const schemas = new WeakMap<object, Schema>();
 
