@@ -3,7 +3,7 @@ import type { Counting } from '@anjuan/lifecycle';
 import type { Processes } from './fold-stream';
 
 /** Raised by hand when the rows of a model, or what a clock's functions answer, change. */
-const shape = 2;
+const shape = 3;
 
 /**
  * By what the rows were worked out: all of it that is data, so that another holiday calendar, another policy or another

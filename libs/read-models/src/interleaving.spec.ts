@@ -50,8 +50,11 @@ const rowsAfter = async (order: readonly StoredEvent[], size: number, twice: boo
   }
   const matters = await tx.query('select stream, process, correlation, stage, office, source, number, title, opened_on, due, due_provisional, revision, matter from matters order by stream');
   const clocks = await tx.query('select * from running_clocks order by stream, key');
+  const marks = await tx.query('select * from figure_marks order by stream, figure, on_day, by, person');
+  // A day may have been counted and counted out again.
+  const days = await tx.query('select * from figure_days where n <> 0 or fen <> 0 order by figure, by, day');
   // Positions are the order itself; nothing else may tell of it.
-  return { matters: matters.rows.map((row) => ({ ...row, matter: { ...row.matter, position: 0 } })), clocks: clocks.rows, parked: [...parked].sort() };
+  return { matters: matters.rows.map((row) => ({ ...row, matter: { ...row.matter, position: 0 } })), clocks: clocks.rows, marks: marks.rows, days: days.rows, parked: [...parked].sort() };
 };
 
 it('rows never depend on the order between streams, nor on where the batches are cut', async () => {
@@ -61,6 +64,7 @@ it('rows never depend on the order between streams, nor on where the batches are
       async (lives, choices, size, twice) => {
         const inTurn = await rowsAfter(interleave(lives, [0]), 1_000, false);
         expect(inTurn.matters).toHaveLength(lives.length);
+        expect(inTurn.marks.filter(({ figure }) => figure === 'received')).toHaveLength(lives.length);
         expect(await rowsAfter(interleave(lives, choices), size, twice)).toEqual(inTurn);
       },
     ),

@@ -1,7 +1,9 @@
 import type { Apply, Model, ParkStream, StoredEvent, Tx } from '@anjuan/follow';
 import type { Counting, Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
+import { figureMarks } from '@anjuan/domain';
 import { basisOf } from './basis';
+import { clearFigures, writeFigures, type Figures } from './figures/projection';
 import { foldStream, parked, type Processes } from './fold-stream';
 import { clearMatters, loadMatters, writeMatters } from './matters/projection';
 import { rowsOf, type Rows } from './rows';
@@ -35,18 +37,30 @@ const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, read
   return others.length === 0 ? kept : new Map([...kept, ...(await loadMatters(tx, others))]);
 };
 
+/** What the matter adds to the figures, where these events changed it: most do not. */
+const figuresOf = (processes: Processes, before: Matter | undefined, matter: Matter): Figures | undefined => {
+  const lifecycle = processes[matter.process]!; // it was folded by that table
+  const marks = figureMarks(lifecycle, matter);
+  return before && JSON.stringify(figureMarks(lifecycle, before)) === JSON.stringify(marks) ? undefined : { stream: matter.stream, marks };
+};
+
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */
 const apply = (processes: Processes, counting: Counting, recent: Recent): Apply => async (tx, events) => {
   const streams = byStream(events);
   const known = await matters(tx, recent, streams);
   const fresh: Rows[] = [];
+  const counted: Figures[] = [];
   const parks: ParkStream[] = [];
   for (const [stream, own] of streams) {
     const before = known.get(stream);
     const { matter, bad } = foldStream(processes, before, own);
     if (matter) recent.set(stream, matter);
     try {
-      if (matter && matter !== before) fresh.push(rowsOf(processes, counting, matter));
+      if (matter && matter !== before) {
+        const figures = figuresOf(processes, before, matter);
+        fresh.push(rowsOf(processes, counting, matter));
+        if (figures) counted.push(figures);
+      }
       if (bad) parks.push(bad);
     } catch (error) {
       // The matter can be read but no row made of it: the old row stays, and nothing of this batch is in it.
@@ -56,6 +70,7 @@ const apply = (processes: Processes, counting: Counting, recent: Recent): Apply 
   if (fresh.length > 0) {
     await writeMatters(tx, fresh);
     await writeRunningClocks(tx, fresh);
+    if (counted.length > 0) await writeFigures(tx, counted);
   }
   return parks;
 };
@@ -72,6 +87,7 @@ export const readModels = ({ processes, counting }: { readonly processes: Proces
         recent.clear();
         await clearMatters(tx);
         await clearRunningClocks(tx);
+        await clearFigures(tx);
       },
     },
   };

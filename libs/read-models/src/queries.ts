@@ -1,5 +1,6 @@
 import { watchCheckpoints } from '@anjuan/follow';
 import type { Pool } from 'pg';
+import { behind, figures, openAt, yearOnYear } from './figures/query';
 import { linked, list, page } from './matters/query';
 import { pages } from './pages';
 import { followerName } from './projector';
@@ -15,6 +16,10 @@ export const createQueries = (pool: Pool) => {
     page: page(pool),
     linked: linked(pool),
     runningClocks: runningClocks(ask),
+    figures: figures(pool),
+    openAt: openAt(pool),
+    yearOnYear: yearOnYear(pool),
+    behind: behind(ask),
     stuckGroups: stuckGroups(pool),
     stuckCases: stuckCases(ask),
     askToLook: askToLook(pool),

@@ -1,0 +1,28 @@
+-- What each matter adds to the figures: the list behind every number. `until_day` ends an `open` mark; no source, stage or person is ''.
+create table figure_marks (
+  stream    text collate "C" not null,
+  figure    text collate "C" not null,
+  on_day    text collate "C" not null,
+  until_day text collate "C",
+  by        text collate "C" not null,
+  person    text collate "C" not null,
+  n         int not null,
+  fen       bigint not null,
+  primary key (stream, figure, on_day, by, person)
+);
+
+create index figure_marks_behind on figure_marks (figure, on_day, stream, by, person);
+
+-- The same summed by day, so that a period is a few thousand rows however many matters there are. An `open` mark ends as -1.
+create table figure_days (
+  figure text collate "C" not null,
+  by     text collate "C" not null,
+  day    text collate "C" not null,
+  n      bigint not null,
+  fen    bigint not null,
+  primary key (figure, by, day)
+) with (fillfactor = 50);
+
+create index figure_days_day on figure_days (day);
+
+grant select, insert, update, delete on figure_marks, figure_days to anjuan_app;

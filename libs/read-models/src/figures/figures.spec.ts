@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { adopted } from '@anjuan/calendar';
+import { defaultPolicy } from '@anjuan/domain';
+import { rebuild } from '@anjuan/follow';
+import { createHandle, installationKeys, type Handle } from '@anjuan/handle';
+import { bringIn, sample } from '../../../ledger/test/bring-in';
+import { rules } from '../../test/clues';
+import { openOffice, silent, type Office } from '../../test/office';
+import { readModels, type BehindAsked, type BehindItem } from '../index';
+
+type Expected = { readonly figures: readonly { readonly from: string; readonly to: string }[]; readonly open?: { readonly at: string }; readonly yoyPercent?: object };
+const expected = (name: string): Expected => JSON.parse(readFileSync(join(__dirname, '../../../ledger/test/ledgers', `${name}.expected.json`), 'utf8')) as Expected;
+const [xuzhou, tianjin] = [expected('xuzhou-2018'), expected('tianjin-2023-2024')];
+
+let office: Office;
+let door: Handle;
+beforeAll(async () => {
+  office = await openOffice();
+  door = createHandle({ store: office.store, clock: { now: () => '2026-03-02T02:00:00.000Z' }, policy: defaultPolicy, calendar: adopted, keys: installationKeys('07'.repeat(32)), organ: 'test-organ', cacheSize: 5_000 });
+  office.follow();
+  await bringIn(door, await sample('xuzhou-2018.xlsx'));
+  await bringIn(door, await sample('tianjin-2023-2024.csv'));
+  await office.upTo();
+}, 120_000);
+afterAll(() => office.close());
+
+const all = async (asked: Omit<BehindAsked, 'limit'>): Promise<readonly BehindItem[]> => {
+  const page = await office.queries.behind({ ...asked, limit: 100 });
+  if ('refused' in page) throw new Error(page.refused.rule);
+  return page.next === undefined ? page.items : [...page.items, ...(await all({ ...asked, after: page.next }))];
+};
+
+describe('Figures of the sample ledgers', () => {
+  test.each([...xuzhou.figures, ...tianjin.figures])('of $from to $to are the published ones', async (published) => {
+    expect(await office.queries.figures(published)).toEqual(published);
+  });
+  test('tell what was open at the start of a day, by stage', async () => {
+    expect(await office.queries.openAt(xuzhou.open!.at)).toEqual(xuzhou.open);
+    expect(await office.queries.openAt('2018-01-01')).toEqual({ at: '2018-01-01' });
+  });
+  test('compare a period with the same days of the year before', async () => {
+    const { previous, yoyPercent } = await office.queries.yearOnYear(await office.queries.figures(tianjin.figures[1]!));
+    expect([previous, yoyPercent]).toEqual([tianjin.figures[0], tianjin.yoyPercent]);
+  });
+  test('have nothing to compare with where the year before was empty', async () => {
+    const { yoyPercent } = await office.queries.yearOnYear(await office.queries.figures(xuzhou.figures[0]!));
+    expect(yoyPercent).toEqual({ disposed: null, casesFiled: null, sanctionedPersons: null });
+  });
+  test('two halves of a period sum to the whole', async () => {
+    const [first, second, whole] = await Promise.all([['2018-01-01', '2018-03-01'], ['2018-03-01', '2018-07-01'], ['2018-01-01', '2018-07-01']].map(([from, to]) => office.queries.figures({ from: from!, to: to! })));
+    expect(first!.disposed + second!.disposed).toBe(whole!.disposed);
+    expect(first!.recoveredFen + second!.recoveredFen).toBe(whole!.recoveredFen);
+  });
+});
+
+describe('Behind a number', () => {
+  const period = { from: '2018-01-01', to: '2018-07-01' };
+  test('stand as many clues as it says, page by page, in the order of their days', async () => {
+    const items = await all({ figure: 'disposed', ...period });
+    expect(items).toHaveLength(256);
+    expect(new Set(items.map(({ stream }) => stream)).size).toBe(256);
+    expect(items.map(({ on }) => on)).toEqual(items.map(({ on }) => on).toSorted());
+    expect(items[0]).toMatchObject({ process: 'clue', number: expect.stringMatching(/^徐派-/) });
+  });
+  test('of one source stand its own', async () => {
+    expect(await all({ figure: 'disposed', key: '信访举报', ...period })).toHaveLength(69);
+  });
+  test('of what is open stand the open ones of that day', async () => {
+    expect(await all({ figure: 'open', key: 'talkOrInquiry', ...period })).toHaveLength(10);
+    expect((await all({ figure: 'open', ...period })).length).toBe(8 + 10 + 12 + 6);
+  });
+  test('of money stand the cases it came from', async () => {
+    const items = await all({ figure: 'recoveredFen', ...period });
+    expect(items.reduce((sum, { fen }) => sum + fen, 0)).toBe(241110195);
+    expect(new Set(items.map(({ process }) => process))).toEqual(new Set(['case']));
+  });
+  test('a page mark of another question is refused', async () => {
+    const page = await office.queries.behind({ figure: 'disposed', ...period, limit: 10 });
+    expect(await office.queries.behind({ figure: 'received', ...period, limit: 10, after: 'refused' in page ? '' : page.next })).toMatchObject({ refused: { rule: 'bad-cursor' } });
+  });
+});
+
+test('Built anew from the events, the figures are what they were', async () => {
+  const rows = async () => (await office.pool.query('select figure, by, day, n, fen from figure_days where n <> 0 or fen <> 0 order by figure, by, day')).rows;
+  const before = await rows();
+  expect(before.length).toBeGreaterThan(100);
+  await rebuild({ store: office.store, pool: office.pool, log: silent, ...readModels(rules) });
+  expect(await rows()).toEqual(before);
+});
