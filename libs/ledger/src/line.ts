@@ -3,10 +3,13 @@ export type Line = {
   /** From 1. */
   readonly row: number;
   readonly cells: readonly string[];
-  readonly faults?: ReadonlyMap<number, 'no-formula-value' | 'merged-across'>;
+  /** Columns with a formula, and those whose formula has no value. */
   readonly formulas?: readonly number[];
-  /** Columns whose value comes from a cell merged downwards. */
+  readonly valueless?: readonly number[];
+  /** Columns whose text comes from a cell merged downwards. */
   readonly filled?: readonly number[];
+  /** First and last column of cells merged across. */
+  readonly across?: readonly (readonly [number, number])[];
 };
 
 /** Lines as they are read, and how much of the file lies behind them, from 0 to 1. */

@@ -25,11 +25,11 @@ export const gathering = () => {
 };
 
 const aboutRows: Readonly<Partial<Record<NoticeCode, (rows: string, count: number) => Text>>> = {
-  formulas: (rows, count) => text(`${count} 行有公式（第 ${rows} 行），按公式上次算出的结果读入`, `${count} rows hold formulas (lines ${rows}); their last computed values were taken`),
-  'merged-cells': (rows, count) => text(`${count} 行有纵向合并的单元格（第 ${rows} 行），各行都按合并格的内容读入，金额只计在第一行`, `${count} rows have cells merged downwards (lines ${rows}); each was read with the merged cell’s content, amounts in the first only`),
-  'summary-rows': (rows, count) => text(`${count} 行是合计或填表说明（第 ${rows} 行），不是线索，没有读入`, `${count} lines are totals or notes (lines ${rows}), not clues, and were not read`),
-  'second-table': (rows, count) => text(`同一工作表中另有表头（第 ${rows} 行，共 ${count} 处），其下各行按该表头读入`, `The sheet holds further headers (lines ${rows}, ${count} in all); the rows below each were read by it`),
-  'outside-table': (rows, count) => text(`第 ${rows} 行起是另一张表，缺少台账必需的列，共 ${count} 行没有读入。如是台账，请移到单独的文件`, `From line ${rows} on stands another table without the columns a ledger needs; its ${count} lines were not read. If it is a ledger, move it to a file of its own`),
+  formulas: (rows, count) => text(`${count} 行有公式（第 ${rows} 行），按公式上次算出的结果读入`, `Lines with formulas: ${rows} (${count} in all). Their last computed values were taken`),
+  'merged-cells': (rows, count) => text(`${count} 行有纵向合并的单元格（第 ${rows} 行），各行都按合并格的内容读入，金额只计在第一行`, `Lines with cells merged downwards: ${rows} (${count} in all). Each was read with the merged cell’s content, amounts in the first only`),
+  'summary-rows': (rows, count) => text(`${count} 行是合计或填表说明（第 ${rows} 行），不是线索，没有读入`, `Totals and notes, not clues: lines ${rows} (${count} in all). They were not read`),
+  'second-table': (rows, count) => text(`同一工作表中另有表头（第 ${rows} 行，共 ${count} 处），其下各行按该表头读入`, `Further headers: lines ${rows} (${count} in all). The rows below each were read by it`),
+  'outside-table': (rows, count) => text(`第 ${rows} 行（共 ${count} 行）属于另一张表，缺少台账必需的列，没有读入。如是台账，请移到单独的文件`, `Another table without the columns a ledger needs: lines ${rows} (${count} in all). They were not read. If it is a ledger, move it to a file of its own`),
 };
 
 export const noticesOf = (header: Header, otherSheets: readonly string[], seen: ReturnType<typeof gathering>): Notice[] => {

@@ -20,12 +20,22 @@ const typedAs = (column: ColumnName, cell: string, { tenThousands }: Header, sin
   return cell;
 };
 
-const isBlank = (line: Line, header: Header): boolean => [...header.at.keys()].every((at) => dense(line.cells[at] ?? '') === '' && !line.faults?.has(at));
+const isBlank = ({ cells, valueless }: Line, header: Header): boolean => [...header.at.keys()].every((at) => dense(cells[at] ?? '') === '' && !valueless?.includes(at));
 const isSummary = ({ cells }: Line, header: Header): boolean => {
   const receivedOn = [...header.at].find(([, column]) => column === 'receivedOn')?.[0] ?? -1;
   return summary.test(dense(cells.find((cell) => dense(cell)) ?? '')) && (dense(cells[receivedOn] ?? '') === '' || summary.test(dense(cells[receivedOn] ?? '')));
 };
 const isTitle = ({ cells }: Line): boolean => cells.filter((cell) => dense(cell)).length === 1;
+
+/** What the sheet itself has wrong in the columns of the ledger. A cell merged across is none if it covers only one of them. */
+const faultsOf = ({ valueless = [], across = [] }: Line, { at }: Header): CellFaults => {
+  const merged = across.flatMap(([left, right]) => {
+    const covered = [...at].flatMap(([index, column]) => (index >= left && index <= right ? [column] : []));
+    return covered.length > 1 ? covered : [];
+  });
+  return Object.fromEntries([...merged.map((column) => [column, 'merged-across']), ...valueless.flatMap((index) => (at.has(index) ? [[at.get(index), 'no-formula-value']] : []))]);
+};
+const faultless: CellFaults = {};
 
 /** Beyond these a ledger is not held in memory. */
 const mostRows = 300_000;
@@ -44,16 +54,13 @@ export const taking = (header: Header, since1904: boolean, today: CivilDate) => 
 
   const judged = (line: Line, by: Header) => {
     const cells: Partial<Record<ColumnName, string>> = {};
-    const faults: Partial<Record<ColumnName, 'no-formula-value' | 'merged-across'>> = {};
     for (const [at, column] of by.at) {
       // A sum merged over several rows is one sum: it counts in the first.
       const cell = columns[column].kind === 'amount' && line.filled?.includes(at) ? '' : line.cells[at];
       if (cell) cells[column] = typedAs(column, cell, by, since1904);
-      const fault = line.faults?.get(at);
-      if (fault) faults[column] = fault;
     }
     const { row } = line;
-    const { content, number, ...reading } = judge(cells, { today, row, faults: faults satisfies CellFaults });
+    const { content, number, ...reading } = judge(cells, { today, row, faults: line.valueless ?? line.across ? faultsOf(line, by) : faultless });
     const of = firstWith.get(content);
     if (of !== undefined) { found.repeats.push({ row, number, of }); return; }
     firstWith.set(content, row);

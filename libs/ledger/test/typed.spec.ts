@@ -66,6 +66,7 @@ describe('amounts', () => {
     const read = async (cell: XlsxCell) => (await taken(xlsx([labels(['number', 'receivedOn', 'source', 'person', 'unit', 'recovered']), ['1', '2018-03-05', '信访举报', '某某', '单位', cell]]))).accepted[0]?.recoveredFen;
     expect(await read({ number: 39010.2 })).toBe(3_901_020);
     expect(await read({ inner: '<v>39010.199999999997</v>' })).toBe(3_901_020);
+    expect(await read({ inner: '<v>0.30000000000000004</v>' })).toBe(30);
     expect(await read({ inner: '<v>1.2345E5</v>' })).toBe(12_345_000);
     expect(await read({ number: 3.5, style: 3 })).toBe(3_500_000);
   });
@@ -96,8 +97,8 @@ describe('a ledger', () => {
         utf8(csv(table)), utf8(`\ufeff${csv(table)}`), gb18030(csv(table)), Uint8Array.of(0xef, 0xbb, 0xbf, ...gb18030(csv(table))), utf16le(csv(table, '\t')), utf8(csv(table, ';')), gb18030(csv(table, '\t')), xlsx(table),
       ].map(async (bytes) => saying(await readLedger(bytes, { today }))));
       others.forEach((other) => expect(other).toEqual(first));
-    }), { numRuns: 100 });
-  }, 120_000);
+    }), { numRuns: 40 });
+  });
 
   it('has in each line below the header exactly one fate', async () => {
     await fc.assert(fc.asyncProperty(fc.array(generated, { minLength: 1, maxLength: 20 }), async (rows) => {

@@ -32,36 +32,32 @@ const textOf = ({ kind, style, value, inline }: Cell, { strings, since1904 }: Wo
 
 /** The lines of a sheet, with what merged cells and formulas do to them. */
 export async function* linesOf(zip: Zip, part: string, workbook: Workbook, merges: ReadonlyMap<number, readonly Merge[]>): AsyncGenerator<Batch, void> {
-  /** Ranges that reach below the row being read, by their left column, with the text of their first cell. */
-  const reaching = new Map<number, { readonly bottom: number; readonly text: string }>();
+  /** Ranges that reach this row, by their left column, with the text of their first cell. */
+  const reaching = new Map<number, Merge & { readonly text: string }>();
   let lines: Line[] = [];
   let [row, column, inText, inValue, spoken] = [0, -1, false, false, false];
-  let cells: string[] = [];
-  let faults = new Map<number, 'no-formula-value' | 'merged-across'>();
-  let formulas: number[] = [];
+  let [cells, formulas, valueless]: [string[], number[], number[]] = [[], [], []];
   let cell: Cell | undefined;
 
   const endOfCell = (ended: Cell) => {
     if (ended.column >= widest) return;
     const hasValue = ended.kind === 'inlineStr' || (ended.kind === 'str' && ended.value !== undefined) || Boolean(ended.value);
-    if (ended.kind === 'e' || (ended.formula && !hasValue)) faults.set(ended.column, 'no-formula-value');
+    if (ended.kind === 'e' || (ended.formula && !hasValue)) valueless.push(ended.column);
     else if (ended.formula) formulas.push(ended.column);
     cells[ended.column] = textOf(ended, workbook);
   };
   const endOfRow = () => {
     if (cells.length === 0) return;
-    const filled: number[] = [];
+    const [filled, across]: [number[], [number, number][]] = [[], []];
     const own = cells.some((text) => text);
-    for (const [left, { bottom, text }] of reaching) {
+    for (const merge of merges.get(row) ?? []) if (merge.left < widest) reaching.set(merge.left, { ...merge, text: cells[merge.left] ?? '' });
+    for (const [left, { top, bottom, right, text }] of reaching) {
       if (bottom < row) reaching.delete(left);
-      else if (own && text && !cells[left]) { cells[left] = text; filled.push(left); }
-    }
-    for (const { left, right, bottom } of merges.get(row) ?? []) {
-      if (right > left) for (let at = left; at <= Math.min(right, widest - 1); at++) faults.set(at, 'merged-across');
-      else if (left < widest) reaching.set(left, { bottom, text: cells[left] ?? '' });
+      else if (right > left) across.push([left, right]);
+      else if (top < row && own && text && !cells[left]) { cells[left] = text; filled.push(left); }
     }
     for (let at = 0; at < cells.length; at++) cells[at] ??= '';
-    lines.push({ row, cells, ...(faults.size > 0 && { faults }), ...(formulas.length > 0 && { formulas }), ...(filled.length > 0 && { filled }) });
+    lines.push({ row, cells, ...(formulas.length > 0 && { formulas }), ...(valueless.length > 0 && { valueless }), ...(filled.length > 0 && { filled }), ...(across.length > 0 && { across }) });
   };
 
   const handlers: Handlers = {
@@ -69,12 +65,14 @@ export async function* linesOf(zip: Zip, part: string, workbook: Workbook, merge
       if (name === 'row') {
         const at = r === undefined ? row + 1 : Number(r);
         if (!(at > row && at <= lastRow)) throw damaged();
-        [row, column, cells, faults, formulas] = [at, -1, [], new Map(), []];
+        [row, column, cells, formulas, valueless] = [at, -1, [], [], []];
       } else if (name === 'c') {
         column = r === undefined ? column + 1 : columnOf(r.replace(/\d+$/u, ''));
         cell = { column, kind: t, style: workbook.styles[Number(s)], formula: false, value: undefined, inline: '' };
-      } else if (name === 'v' && cell) [inValue, cell.value] = [true, ''];
-      else if (name === 'f' && cell) cell.formula = true;
+      } else if (name === 'v' && cell) {
+        inValue = true;
+        cell.value = '';
+      } else if (name === 'f' && cell) cell.formula = true;
       else if (name === 'rPh') spoken = true;
       else if (name === 't') inText = !spoken;
     },

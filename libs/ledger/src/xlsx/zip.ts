@@ -21,7 +21,7 @@ export const openZip = async (bytes: Uint8Array, given: Partial<ZipLimits> = {})
   let zip: ZipFile;
   try {
     zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    if (zip.entryCount > limits.entries) throw tooLarge(0);
+    if (zip.entryCount > limits.entries) throw unreadable('too-large', `文件里有 ${zip.entryCount} 个部件，不像表格，可能是恶意文件。请打开原表，重新另存为 .xlsx`, `The file holds ${zip.entryCount} parts, unlike a spreadsheet, and may be harmful. Open the original and save it again as .xlsx`);
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry);
   } catch (error) {
     throw error instanceof Unreadable ? error : damaged();
