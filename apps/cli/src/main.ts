@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { doctor } from './commands/doctor';
+import { importFile } from './commands/import';
 import { migrate } from './commands/migrate';
 import { rebuildReadModels } from './commands/rebuild-read-models';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
@@ -13,6 +14,7 @@ import { asked, help } from './usage';
 const local = (await import(new URL('../../../infra/local/index.mjs', import.meta.url).href)) as typeof import('@anjuan/local');
 
 const out = terminal(process.stdout);
+const aside = terminal(process.stderr);
 
 const run = async (): Promise<number> => {
   const what = asked(process.argv.slice(2));
@@ -26,6 +28,7 @@ const run = async (): Promise<number> => {
   }
   const where = places(process.env, local.readInstallation());
   if (what.command === 'doctor') return doctor(where, local, out, what.json);
+  if (what.command === 'import') return importFile(where, what, out, aside);
   const url = where.databaseUrl;
   if (url === undefined) {
     process.stderr.write('不知道数据库在哪里：先运行 npm start，或设置 DATABASE_URL\nNo database is known: run npm start first, or set DATABASE_URL\n');

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ImportAsked } from './commands/import';
 import type { ReplayAsked } from './commands/replay';
 
 export const help = `案卷 Anjuan
@@ -14,6 +15,14 @@ Usage  anjuan <command> [options]
                         work out lists and pages anew from the events; they can be read meanwhile
   rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
                         start or tell the workflow of every open matter again (after Temporal lost its data)
+  import 文件 FILE      把线索台账（.xlsx 或 .csv）登记入库；可随时中断，再运行一次即接着办，已登记的不会重复
+                        register a clue ledger (.xlsx or .csv); may be stopped at any time and run again: nothing comes in twice
+    --dry-run           只逐行说明将登记什么、什么重复、什么不能登记及原因，不需要数据库
+                        only say, row by row, what would be registered, repeats, and what is refused and why; needs no database
+    --vouched-by 姓名   对台账内容负责的人；登记时必须写明
+                        the person who vouches for the ledger; required unless it is a dry run
+    --en                以英文显示
+                        in English
   replay 编号 ID        回放一件及其关联各件的全部经过：谁、代谁、为何、依据、签批、旧值 → 新值
                         tell a matter's whole linked history: who, for whom, why, on which basis, signed by whom, old → new
     --at 版本|日期      只看某一版（7，或关联件的 clue-…@7）录入之时，或某日终了时已录入的状况
@@ -24,8 +33,8 @@ Usage  anjuan <command> [options]
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、migrate、replay、unpark）
-                        answer in JSON (doctor, migrate, replay, unpark)
+  --json                以 JSON 输出（doctor、import、migrate、replay、unpark）
+                        answer in JSON (doctor, import, migrate, replay, unpark)
   --help                显示本说明
                         show this text
 
@@ -41,6 +50,7 @@ export type Asked =
   | { readonly command: 'migrate' | 'doctor'; readonly json: boolean }
   | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
+  | ({ readonly command: 'import' } & ImportAsked)
   | ({ readonly command: 'replay' } & ReplayAsked)
   | { readonly command: 'wrong'; readonly why: string };
 
@@ -57,9 +67,24 @@ const replayAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const importAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options: { 'dry-run': { type: 'boolean' }, 'vouched-by': { type: 'string' }, json: { type: 'boolean' }, en: { type: 'boolean' } }, allowPositionals: true });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) return wrong(`import 须指明一个文件，找到 ${positionals.length} 个：${positionals.join(' ')}`, `import takes one file, found ${positionals.length}: ${positionals.join(' ')}`);
+    const vouchedBy = values['vouched-by']?.trim();
+    if (values['dry-run'] !== true && !vouchedBy)
+      return wrong('登记台账须用 --vouched-by 写明由谁对内容负责；只想检查请加 --dry-run', 'an import needs --vouched-by PERSON, who vouches for the ledger; add --dry-run to check only');
+    return { command: 'import', file, vouchedBy: values['dry-run'] === true ? undefined : vouchedBy, json: values.json === true, english: values.en === true };
+  } catch (error) {
+    return wrong(`import 的选项有误：${(error as Error).message}`, `import: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 /** What was asked on the command line. A word too many is refused, never left out of account. */
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
+  if (words[0] === 'import') return importAsked(words.slice(1));
   if (words[0] === 'replay') return replayAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');
   if (option !== undefined) return wrong(`没有选项 ${option}`, `there is no option ${option}`);

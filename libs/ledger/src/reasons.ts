@@ -30,6 +30,7 @@ export const reasons = {
   'sanctioned-before-filed': text('处分早于立案', 'Sanctioned before the case was filed'),
   'date-in-future': text('日期在今天之后', 'A date in the future'),
   'number-taken': text('编号已被前面的行使用', 'Number used by an earlier row with other content'),
+  'not-taken': text('登记时被退回', 'Refused when it was to be registered'),
 } as const;
 
 export type Reason = keyof typeof reasons;

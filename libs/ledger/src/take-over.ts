@@ -46,8 +46,8 @@ const closingOf = ({ form, measure, disposal }: LedgerRow) => {
   return { kind, measure: 'none' };
 };
 
-/** How far the matter had come on paper, and the day it came there. */
-const landingOf = (row: LedgerRow): Landing => {
+/** How far the matter had come on paper: the row of the table by which its clue is taken over, and the day it came there. */
+export const landingOf = (row: LedgerRow): Landing => {
   const { filing, closedOn, sanction, disposal, receivedOn } = row;
   const disposed = disposal && { disposal };
   if (filing) return { name: 'takeOverConverted', on: filing.on, asked: { ...disposed, caseNo: filing.caseNo } };
