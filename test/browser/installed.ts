@@ -25,7 +25,7 @@ export const installed = async () => {
   const address = `http://127.0.0.1:${port}`;
   await ready(address);
   return {
-    address, folder,
+    address, folder, databaseUrl: database.url, temporalAddress: temporal.address,
     close: async () => {
       await Promise.all(running.map((child) => child.stop()));
       await temporal.stop();

@@ -143,12 +143,12 @@ needs('temporal')('A case that does not move', () => {
 
   test('a proposal whose only known signer is recused is listed, and goes on when another is seen in the post', async () => {
     const clue = await registered();
-    await done(product.api, people.supervision, clue, 'recuse', { asked: { person: people.chief.person, post: 'chief', kind: 'self', ground: '与被反映人系近亲属' } }, [{ person: 'P-15', office: 'leadership', post: 'upperOrgan' } as never]);
+    await done(product.api, people.supervision, clue, 'recuse', { asked: { person: people.chief.person, post: 'chief', kind: 'self', ground: '与被反映人系近亲属' } }, [people.upperOrgan]);
     await done(product.api, people.supervision, clue, 'assignClue', { asked: { handlingOffice: 'investigationOffice1' }, papers: ['distributionSheet'] });
     const found = await stuck('approverBarred', clue);
     expect(found.waitsFor.zh).toBe('「分办」由机关主要负责人签批；已知任此职的 P-11 均不得签批');
     expect(found.helps.zh).toContain('P-02');
-    await accepted(product.api.send({ person: 'P-16', office: 'leadership', post: 'chief' } as never, clue, 'approve', { asked: { proposal: found.about } }), 'approve');
+    await accepted(product.api.send(people.otherChief, clue, 'approve', { asked: { proposal: found.about } }), 'approve');
     await healed('approverBarred', clue);
   }, 60_000);
 

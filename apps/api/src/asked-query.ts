@@ -11,7 +11,7 @@ export const dueBefore = z.iso.date().optional();
 export const listQuery = z.strictObject({ stage: word.optional(), office: word.optional(), source: word.optional(), dueBefore, ...paging });
 export const clocksQuery = z.strictObject({ dueBefore, ...paging });
 const stuckPaging = { after: paging.after, limit: paging.limit };
-export const stuckQuery = z.union([z.strictObject({ cause: z.enum(stuckCauses), ...stuckPaging }), z.strictObject({ healed: z.literal('true').transform(() => true), ...stuckPaging })]);
+export const stuckQuery = z.strictObject({ cause: z.enum(stuckCauses).optional(), healed: z.literal('true').transform(() => true).optional(), ...stuckPaging });
 export const replayQuery = z.strictObject({ at: word.optional() });
 export const compareQuery = z.strictObject({ from: word, to: word });
 export const pageQuery = z.strictObject({ atLeast });

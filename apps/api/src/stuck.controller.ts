@@ -1,7 +1,9 @@
-import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
+import { vocabulary } from '@anjuan/domain';
+import { nameList, type Lifecycle } from '@anjuan/lifecycle';
 import { stuckCauses, type StuckCase } from '@anjuan/read-models';
 import { officeLabel } from '@anjuan/replay';
-import type { Lifecycle } from '@anjuan/lifecycle';
+import type { FastifyRequest } from 'fastify';
 import { askedQuery, stuckQuery } from './asked-query';
 import { workflowUrl } from './done-view';
 import { PARTS, type ApiParts } from './parts';
@@ -13,12 +15,16 @@ import { causeLabel, tellStuck } from './stuck-words';
 export class StuckController {
   constructor(@Inject(PARTS) private readonly parts: ApiParts) {}
 
-  /** How much does not move, by cause, the most pressing cause first. */
+  /** How much does not move, by cause, the most pressing cause first; and who may help. */
   @Get()
-  async groups() {
+  async groups(@Req() { headers }: FastifyRequest) {
+    const acting = this.parts.actorOf(headers);
+    if (acting && 'refused' in acting) throw thrown(acting.refused);
+    const { roles, plays, standing: { intervention } } = vocabulary;
     const { groups, ...standing } = await this.parts.queries.stuckGroups();
     const sorted = groups.toSorted((a, b) => stuckCauses.indexOf(a.cause) - stuckCauses.indexOf(b.cause));
-    return { ...standing, total: groups.reduce((sum, { count }) => sum + count, 0), groups: sorted.map((group) => ({ ...group, label: causeLabel(group.cause) })) };
+    const mayIntervene = acting !== undefined && intervention.some((role) => plays(role, acting.actor, {}));
+    return { ...standing, by: nameList(roles, intervention), mayIntervene, total: groups.reduce((sum, { count }) => sum + count, 0), groups: sorted.map((group) => ({ ...group, label: causeLabel(group.cause) })) };
   }
 
   /** The cases of one cause, stuck the longest first; or what has healed within a day. */

@@ -10,6 +10,7 @@ import { IntakePage } from './intake/intake-page';
 import { LanguageProvider } from './language';
 import { ListPage } from './lists/list-page';
 import { MatterPage } from './matter/matter-page';
+import { StuckPage } from './stuck/stuck-page';
 
 /** A refusal does not get better by asking again; a lost answer may. */
 const queries = new QueryClient({
@@ -31,6 +32,7 @@ export const Console = () => (
                   <Route path="cases" element={<ListPage key="case" process="case" />} />
                   <Route path="clues/:id" element={<MatterPage process="clue" />} />
                   <Route path="cases/:id" element={<MatterPage process="case" />} />
+                  <Route path="stuck" element={<StuckPage />} />
                   <Route path="*" element={<NoSuchPage />} />
                 </Route>
               </Routes>

@@ -8,6 +8,8 @@ export const people = {
   chief: { person: 'P-11', office: 'leadership', post: 'chief' },
   collective: { person: 'P-12', office: 'leadership', post: 'collective' },
   partyChief: { person: 'P-13', office: 'leadership', post: 'partyChief' },
+  upperOrgan: { person: 'P-15', office: 'leadership', post: 'upperOrgan' },
+  otherChief: { person: 'P-16', office: 'leadership', post: 'chief' },
 } as const;
 export type Person = (typeof people)[keyof typeof people];
 

@@ -2,6 +2,7 @@ import { Button, Layout } from 'antd';
 import { useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useLanguage } from '../language';
+import { StuckLink } from '../stuck/stuck-link';
 import { words } from '../words';
 import { ActorSwitcher } from './actor-switcher';
 
@@ -22,6 +23,7 @@ export const Frame = () => {
             <NavLink to="/clues" end={false}>{say(words.clues)}</NavLink>
             <NavLink to="/cases">{say(words.cases)}</NavLink>
             <NavLink to="/intake">{say(words.intake)}</NavLink>
+            <StuckLink />
           </nav>
           <ActorSwitcher />
           <Button type="text" className="speak" aria-label={say(words.switchLanguage)} onClick={() => speak(language === 'zh' ? 'en' : 'zh')}>{say(words.otherLanguage)}</Button>

@@ -6,8 +6,8 @@ import { useSay } from '../language';
 import { words } from '../words';
 import type { Open } from './opened';
 
-/** Signatures belong to their proposal; the rest of what every process knows is here. */
-const elsewhere = new Set(['approve', 'refuseProposal', 'withdrawProposal']);
+/** Signatures belong to their proposal, interventions to what is stuck; the rest of what every process knows is here. */
+const elsewhere = new Set(['approve', 'refuseProposal', 'withdrawProposal', 'intervene']);
 
 export const MoreMenu = ({ process, open }: { process: ProcessName; open: Open }) => {
   const say = useSay();

@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import type { PageAsked, pages } from '../pages';
 import type { StuckCause } from './cause';
 
-export type StuckGroup = { readonly cause: StuckCause; readonly count: number; readonly since: string };
+/** `healed`: within a day. */
+export type StuckGroup = { readonly cause: StuckCause; readonly count: number; readonly healed: number };
 
 /** `away`: a part that does not answer, and since when; what it holds up is not counted case by case. */
 export type StuckGroups = { readonly groups: readonly StuckGroup[]; readonly lookedAt?: string; readonly away: { readonly temporal?: string; readonly workers?: string } };
@@ -36,7 +37,7 @@ type Row = {
 /** How much is stuck, by cause. */
 export const stuckGroups = (pool: Pool) => async (): Promise<StuckGroups> => {
   const [groups, looks] = await Promise.all([
-    pool.query<StuckGroup>({ name: 'stuck groups', text: 'select cause, count(*)::int as count, min(since) as since from stuck where healed_at is null group by cause' }),
+    pool.query<StuckGroup>({ name: 'stuck groups', text: 'select cause, count(*) filter (where healed_at is null)::int as count, count(healed_at)::int as healed from stuck group by cause' }),
     pool.query<{ looked_at: string | null; temporal_away: string | null; workers_away: string | null }>({ name: 'looks', text: 'select looked_at, temporal_away, workers_away from looks' }),
   ]);
   const { looked_at: lookedAt, temporal_away: temporal, workers_away: workers } = looks.rows[0]!; // written by its migration
