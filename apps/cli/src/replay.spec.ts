@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { adopted } from '@anjuan/calendar';
+import { defaultPolicy } from '@anjuan/domain';
+import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { createHandle, installationKeys } from '@anjuan/handle';
+import { root } from '@anjuan/local';
+import { freshDatabase, type Database } from '@anjuan/test/support';
+
+type Told = { readonly code: number; readonly out: string; readonly err: string };
+
+const petition = { person: 'P-01', office: 'petitionOffice', post: 'handler', onBehalfOf: 'P-20' };
+const accusation = {
+  receivedOn: '2026-03-02', number: '信〔2026〕17号', title: '反映某局采购问题', summary: '反映被反映人0001收受礼金', reported: [{ person: '被反映人0001', unit: '某局', rank: 'ordinary' }],
+  named: true, informantName: '举报人0001', informantContact: '电话0001', jurisdiction: 'own', important: false, concerns: 'ordinary',
+};
+
+describe('anjuan replay', () => {
+  let database: Database;
+  let id: string;
+
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root });
+    database = await freshDatabase();
+    const pool = openPool(database.url, { max: 1 });
+    const store = postgresEventStore(pool);
+    let now = '2026-03-02T02:00:00.000Z';
+    const door = createHandle({ store, clock: { now: () => now }, policy: defaultPolicy, calendar: adopted, keys: installationKeys('07'.repeat(32)), organ: 'test-organ', cacheSize: 10 });
+    id = door.openingStream('clue', { id: 'c1', name: 'registerAccusation', asked: accusation });
+    await door.handle({ id: 'c1', stream: id, name: 'registerAccusation', asked: accusation, actor: petition });
+    now = '2026-03-09T02:00:00.000Z';
+    await door.handle({ id: 'c2', stream: id, name: 'tellAcceptance', asked: {}, actor: petition, on: '2026-03-04' });
+    await store.close();
+    await pool.end();
+  });
+  afterAll(() => database.drop());
+
+  const anjuan = (...words: readonly string[]): Promise<Told> =>
+    new Promise((resolve) => {
+      execFile(process.execPath, ['apps/cli/bin/anjuan.mjs', 'replay', ...words], { cwd: root, env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: database.url } }, (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }));
+    });
+
+  it('tells the history in Chinese, in English when asked, and as data', async () => {
+    const { code, out } = await anjuan(id);
+    expect(code).toBe(0);
+    expect(out).toMatch(/1 件，2 步[\s\S]*1\. 2026-03-02　登记信访举报[\s\S]*P-01（信访室，承办人），代 P-20[\s\S]*依据：《[\s\S]*环节：— → 已登记/);
+    expect(out).toMatch(/2\. 2026-03-04　告知举报人已受理[\s\S]*录入 2026-03-09 10:00[\s\S]*告知实名举报人受理：计算中，到期日 2026-03-23 → 已按期办结/);
+    expect((await anjuan(id, '--en')).out).toMatch(/on behalf of P-20[\s\S]*Stage: — → Registered/);
+    expect(JSON.parse((await anjuan(id, '--json')).out)).toMatchObject({ stream: id, steps: [{ revision: 1 }, { revision: 2, on: '2026-03-04' }] });
+  });
+
+  it('tells how it stood at a revision or when a day ended, and what had happened by then but was not known', async () => {
+    expect((await anjuan(id, '--at', '1')).out).toMatch(/第 1 步，共 2 步[\s\S]*已登记　信〔2026〕17号[\s\S]*举报人姓名：（已密封）[\s\S]*告知实名举报人受理：计算中/);
+    const day = await anjuan(id, '--at', '2026-03-05');
+    expect(day.out).toMatch(/截至 2026-03-05 终了（北京时间）[\s\S]*故当时尚不知：\n {2}2026-03-04 告知举报人已受理，录入 2026-03-09 10:00/);
+    expect(JSON.parse((await anjuan(id, '--at', '2026-03-05', '--json')).out)).toMatchObject({ at: { step: 1 }, matters: [{ stage: 'registered', rules: { sameAsToday: true } }], recordedLater: [{ revision: 2 }] });
+  });
+
+  it('never shows what is sealed', async () => {
+    for (const words of [[], ['--json'], ['--at', '1'], ['--at', '1', '--json']]) expect((await anjuan(id, ...words)).out).not.toMatch(/举报人0001|电话0001|sealed:v1/);
+  });
+
+  it('of a wrong id, revision, day or option says what is wrong, with the exit code the other commands have', async () => {
+    expect(await anjuan('clue-aaaaaaaaaaaaaaaaaaaaaaaaaa')).toMatchObject({ code: 1, out: expect.stringMatching(/没有找到[\s\S]*there is no clue-aaaa/) as string });
+    expect(await anjuan('17号')).toMatchObject({ code: 1, out: expect.stringContaining('编号形如') as string });
+    expect(await anjuan(id, '--at', '9')).toMatchObject({ code: 1, out: expect.stringContaining('没有第 9 版，现为第 2 版') as string });
+    expect(await anjuan(id, '--at', '2999-01-01')).toMatchObject({ code: 1, out: expect.stringContaining('晚于今天') as string });
+    expect(await anjuan(id, '--at', 'soon')).toMatchObject({ code: 1, out: expect.stringContaining('既不是版本号也不是日期') as string });
+    expect(await anjuan()).toMatchObject({ code: 2, err: expect.stringContaining('须指明一件') as string });
+    expect(await anjuan(id, '--fast')).toMatchObject({ code: 2, err: expect.stringContaining('--fast') as string });
+  });
+});
