@@ -141,6 +141,11 @@ describe('between rows', () => {
     expect(refused[0]?.words.zh).toContain('第 2 行');
   });
 
+  it('two rows that differ only in what cannot be read are two faults', async () => {
+    const { repeats, refused } = await taken(utf8(csv(lines([clue({ receivedOn: '2018-02-30' }), clue({ receivedOn: '2018-02-31' })]))));
+    expect([repeats, refused.map(({ value }) => value)]).toEqual([[], ['2018-02-30', '2018-02-31']]);
+  });
+
   it('a number is not taken by a row that was refused', async () => {
     const { accepted, refused } = await taken(utf8(csv(lines([clue({ receivedOn: '2018-02-30' }), clue()]))));
     expect([accepted.length, refused.length]).toEqual([1, 1]);
