@@ -20,6 +20,11 @@ const caseCases: Record<Rows<typeof caseLifecycle>, readonly Case[]> = {
     { given: () => opened({ kind: 'matter' }), when: at('', people.handler, ['filingDecision'], { respondent: respondents[0] }), then: 'respondent-twice' },
     { given: opened, when: at('', people.handler, ['filingDecision'], { respondent: { ...respondents[0], person: '被反映人0002' } }), then: 'IR 211' },
   ],
+  reassignCase: [
+    { given: opened, when: at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice2', reason: '超期未办' }), then: 'filed' },
+    { given: investigating, when: at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice1', reason: '超期未办' }), then: 'same-office' },
+    { given: inTrial, when: at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice2', reason: '超期未办' }), then: 'wrong-stage' },
+  ],
   approvePlan: [{ given: opened, when: plan, then: 'investigating' }, { given: opened, when: { ...plan, asked: { team: ['P-03'] } }, then: 'invalid' }],
   concludeInvestigation: [
     { given: investigating, when: conclude, then: 'investigationConcluded' },

@@ -6,6 +6,8 @@ import { people, story } from './story';
 
 /** The step is possible at every stage of a clue in hand, and leaves it there unless it says where it goes. */
 const everywhere = (when: Case['when'], to?: string): Case[] => Object.entries(inHand).map(([stage, given]) => ({ given: () => given(), when, then: to ?? stage }));
+const elsewhere = at('', people.supervision, ['distributionSheet'], { handlingOffice: 'investigationOffice2', reason: '长期未签收' });
+const reassigned = (handlingOffice: string, custodian: string) => at('reassignClue', people.supervision, ['distributionSheet'], { handlingOffice, custodian, reason: '超期未办' });
 const unsubstantiated = then(verifying, at('concludeVerificationByClosing', people.handler, report, { ...concluded, kind: 'unsubstantiated', measure: 'none' }));
 const minor = then(talking, at('concludeTalkOrInquiry', people.handler, ['situationReport'], { kind: 'minorHandled', measure: 'reminder' }));
 const clarified = at('clarify', people.handler, ['clarificationPlan'], { person: '被反映人0001', mode: 'letter', consulted: true, discloses: false });
@@ -98,6 +100,20 @@ const clueCases: Record<Rows<typeof clueLifecycle>, readonly Case[]> = {
     { given: () => clue({ jurisdiction: 'other' }), when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'transferredOut' },
     { given: proposed, when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'transferredOut' },
     { given: closed, when: at('', people.supervision, ['transferLetter'], { to: '某市纪委监委' }), then: 'wrong-stage' },
+  ],
+  assignElsewhere: [
+    { given: assigned, when: elsewhere, then: 'assigned' },
+    { given: assigned, when: { ...elsewhere, asked: { handlingOffice: 'investigationOffice1', reason: '长期未签收' } }, then: 'same-office' },
+    { given: assessed, when: elsewhere, then: 'wrong-stage' },
+    { given: assigned, when: { ...elsewhere, by: people.handler }, then: 'wrong-actor' },
+  ],
+  reassignClue: [
+    { given: assessed, when: reassigned('investigationOffice2', 'P-08'), then: 'underAssessment' },
+    { given: shelved, when: reassigned('investigationOffice2', 'P-08'), then: 'shelved' },
+    { given: assessed, when: reassigned('investigationOffice1', 'P-08'), then: 'underAssessment' },
+    { given: assessed, when: reassigned('investigationOffice1', 'P-03'), then: 'same-office' },
+    { given: assigned, when: reassigned('investigationOffice2', 'P-08'), then: 'wrong-stage' },
+    { given: then(assessed, reassigned('investigationOffice2', 'P-08')), when: shelve, then: 'wrong-actor' },
   ],
   assignClue: [
     { given: registered, when: assign, then: 'assigned' },

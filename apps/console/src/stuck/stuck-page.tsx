@@ -67,8 +67,8 @@ const Outcome = ({ item: { intervention, healedAt } }: { item: Stuck }) => {
   return <div>{tag}{intervention && <span className="hint">{say(stuckWords.last, { who: intervention.person, at: momentOf(intervention.at), reason: intervention.reason })}</span>}</div>;
 };
 
-/** The step that gives a matter to another office, where its table has one. */
-const reassigning = { clue: 'reassignClue', case: 'reassignCase' } as const;
+/** Steps that give a matter to other people; each belongs to some stages of one process. */
+const reassigning = ['assignElsewhere', 'reassignClue', 'reassignCase'];
 /** A matter that waits for people may need other ones. */
 const forPeople = new Set(['clockBreached', 'clockNear', 'approverBarred']);
 
@@ -76,6 +76,11 @@ const useColumns = (standing: Groups | undefined, help: (helping: Helping) => vo
   const say = useSay();
   const meta = useMeta();
   const kinds = (item: Stuck) => formNamed(meta, item.process, 'intervene')?.schema.properties?.['kind']?.options ?? {};
+  const reassign = ({ process, stage }: Stuck) => reassigning.find((name) => formNamed(meta, process, name)?.from.some(({ key }) => key === stage));
+  const reassignButton = (item: Stuck) => {
+    const command = forPeople.has(item.cause) ? reassign(item) : undefined;
+    return command !== undefined && <Button size="small" onClick={() => help({ item, command })}>{say(stuckWords.reassign)}</Button>;
+  };
   const buttons = (item: Stuck) => (
     <>
       {item.offers.map((kind, i) => (
@@ -83,9 +88,7 @@ const useColumns = (standing: Groups | undefined, help: (helping: Helping) => vo
           <Button size="small" type={i === 0 ? 'primary' : 'default'} disabled={!standing?.mayIntervene} onClick={() => help({ item, command: 'intervene', kind })}>{say(kinds(item)[kind])}</Button>
         </Tooltip>
       ))}
-      {forPeople.has(item.cause) && formNamed(meta, item.process, reassigning[item.process]) && (
-        <Button size="small" onClick={() => help({ item, command: reassigning[item.process] })}>{say(stuckWords.reassign)}</Button>
-      )}
+      {reassignButton(item)}
     </>
   );
   return [

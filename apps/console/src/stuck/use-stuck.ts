@@ -10,7 +10,7 @@ export type Groups = { readonly total: number; readonly groups: readonly Group[]
 /** One thing that is stuck, as `apps/api/src/stuck.controller.ts` tells it. */
 export type Stuck = {
   readonly cause: string; readonly stream: string; readonly about: string; readonly process: ProcessName; readonly since: string; readonly healedAt?: string; readonly waitsFor: Text; readonly helps: Text; readonly offers: readonly string[];
-  readonly number?: string; readonly title?: string; readonly stageLabel?: Text; readonly officeLabel?: Text; readonly links: { readonly self: string; readonly workflow?: string };
+  readonly number?: string; readonly title?: string; readonly stage?: string; readonly stageLabel?: Text; readonly officeLabel?: Text; readonly links: { readonly self: string; readonly workflow?: string };
   readonly intervention?: { readonly kind: string; readonly reason: string; readonly person: string; readonly at: string; readonly outcome?: 'healed' | 'sameCause' };
 };
 type Page = { readonly items: readonly Stuck[]; readonly next?: string };

@@ -11,6 +11,7 @@ import * as notification from './notification';
 import * as opening from './opening';
 import * as prosecution from './prosecution';
 import * as reactions from './reactions';
+import * as reassignment from './reassignment';
 import * as recovery from './recovery';
 import * as returns from './returns';
 import * as takeOver from './take-over';
@@ -21,7 +22,7 @@ import { kase } from './stages';
 /** Every exported row of the stage files is a row of the table: a new one needs no line here. */
 export const caseLifecycle = kase.lifecycle({
   rows: {
-    ...opening, ...notification, ...investigation, ...absence, ...trial, ...returns, ...withdrawal, ...decision, ...execution, ...recovery, ...leniency, ...prosecution, ...judicialChange, ...closing, ...takeOver,
+    ...opening, ...notification, ...investigation, ...absence, ...trial, ...returns, ...withdrawal, ...decision, ...execution, ...recovery, ...leniency, ...prosecution, ...judicialChange, ...closing, ...reassignment, ...takeOver,
   },
   clocks: { ...clocks, ...besideClocks },
   reactions,

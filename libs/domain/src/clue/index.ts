@@ -5,6 +5,7 @@ import * as filing from './filing';
 import * as inquiry from './inquiry';
 import * as joining from './joining';
 import * as reactions from './reactions';
+import * as reassignment from './reassignment';
 import * as registration from './registration';
 import * as reporting from './reporting';
 import * as splitting from './splitting';
@@ -14,4 +15,4 @@ import * as verification from './verification';
 import { clue } from './stages';
 
 /** Every exported row of the stage files is a row of the table: a new one needs no line here. */
-export const clueLifecycle = clue.lifecycle({ rows: { ...tour, ...registration, ...disposal, ...inquiry, ...verification, ...joining, ...splitting, ...filing, ...closing, ...reporting, ...takeOver }, clocks, reactions });
+export const clueLifecycle = clue.lifecycle({ rows: { ...tour, ...registration, ...disposal, ...inquiry, ...verification, ...joining, ...splitting, ...filing, ...closing, ...reporting, ...reassignment, ...takeOver }, clocks, reactions });
