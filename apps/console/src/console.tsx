@@ -10,6 +10,7 @@ import { IntakePage } from './intake/intake-page';
 import { LanguageProvider } from './language';
 import { ListPage } from './lists/list-page';
 import { MatterPage } from './matter/matter-page';
+import { ReplayPage } from './replay/replay-page';
 import { StuckPage } from './stuck/stuck-page';
 
 /** A refusal does not get better by asking again; a lost answer may. */
@@ -33,6 +34,8 @@ export const Console = () => (
                   <Route path="clues/:id" element={<MatterPage process="clue" />} />
                   <Route path="cases/:id" element={<MatterPage process="case" />} />
                   <Route path="stuck" element={<StuckPage />} />
+                  <Route path="clues/:id/replay" element={<ReplayPage process="clue" />} />
+                  <Route path="cases/:id/replay" element={<ReplayPage process="case" />} />
                   <Route path="*" element={<NoSuchPage />} />
                 </Route>
               </Routes>

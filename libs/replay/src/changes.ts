@@ -25,7 +25,9 @@ export const clockText = ({ status, due, stoppedOn, provisional }: ClockState): 
 };
 
 const waitsFor = ({ vocabulary: { levels } }: Lifecycle, { chain, given }: Proposal): Text => {
-  const level = nameList(levels, chain.slice(given.length, given.length + 1));
+  const [next] = chain.slice(given.length);
+  if (next === undefined) return { zh: '签批齐备', en: 'fully signed' };
+  const level = nameList(levels, [next]);
   return { zh: `待${level.zh}签批`, en: `waits for ${level.en}` };
 };
 

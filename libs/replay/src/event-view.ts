@@ -8,6 +8,8 @@ type Data = Readonly<Record<string, unknown>>;
 const named = (lifecycle: Lifecycle, data: Data, key: string): Text => proposalLabel(lifecycle, String(data[key]));
 const told = (zh: string, en: string): Text => ({ zh, en });
 
+const settledAs = { done: told('办结', 'settled'), refused: told('未成', 'refused'), skipped: told('免办', 'skipped') } as const satisfies Record<StandingData['ReactionSettled']['outcome'], Text>;
+
 /** What happened, in words: the row's own label, or what every process knows. */
 const labelOf = (lifecycle: Lifecycle, { type, row, data }: StoredEvent): Text => {
   if (row !== undefined) return proposalLabel(lifecycle, row);
@@ -22,7 +24,7 @@ const labelOf = (lifecycle: Lifecycle, { type, row, data }: StoredEvent): Text =
     case 'StepTakenBack': return told('撤回上一步', 'Last step taken back');
     case 'ClockExtended': return told(`延长期限：${clock().zh}`, `Extended: ${clock().en}`);
     case 'ClockNoticed': return told(`时限提醒：${clock().zh}（${String(data['due'])}）`, `Noticed: ${clock().en} (${String(data['due'])})`);
-    case 'ReactionSettled': { const reaction = lifecycle.reactions[String(data['reaction'])]?.label; return told(`后续动作办结：${reaction?.zh ?? ''}`, `Reaction settled: ${reaction?.en ?? ''}`); }
+    case 'ReactionSettled': { const reaction = lifecycle.reactions[String(data['reaction'])]?.label; const how = settledAs[data['outcome'] as StandingData['ReactionSettled']['outcome']]; return told(`后续动作${how.zh}：${reaction?.zh ?? ''}`, `Reaction ${how.en}: ${reaction?.en ?? ''}`); }
     case 'PersonRecused': return told(`${String(data['person'])} 回避`, `${String(data['person'])} recused`);
     case 'NoteAdded': return told('备注', 'Note');
     case 'Intervened': return told('系统干预', 'Intervention');

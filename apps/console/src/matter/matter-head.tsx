@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Matter } from '../api/matter';
 import { pathOf } from '../api/send-command';
 import { useLanguage } from '../language';
+import { replayWords } from '../replay/replay-words';
 import { Due } from '../show/due';
 import { StageTag } from '../show/stage-tag';
 import { words } from '../words';
@@ -36,6 +37,7 @@ export const MatterHead = ({ matter, open }: { matter: Matter; open: Open }) => 
           <span>{say(words.number)}{colon}<span className="number">{number ? say(number.text) : say(words.noNumber)}</span></span>
           {next && <span>{say(words.due)}{colon}<Due on={next.due} provisional={next.provisional} /> <span className="hint">{say(next.label)}</span></span>}
           <span className="hint">{say(words.matterId)}{colon}<Typography.Text copyable={{ text: stream, tooltips: [say(words.copy), say(words.copied)] }} code className="opaque">{stream}</Typography.Text></span>
+          <Link to={`${pathOf(process)}/${stream}/replay`}>{say(replayWords.replay)}</Link>
           {workflow.url !== undefined && <Tooltip title={say(words.workflowHint)}><a href={workflow.url} target="_blank" rel="noreferrer" aria-description={say(words.workflowHint)}>{say(words.workflow)} <ExportOutlined aria-hidden /></a></Tooltip>}
         </div>
         <Progress matter={matter} />
