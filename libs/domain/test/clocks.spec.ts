@@ -239,6 +239,12 @@ describe('Clocks of a clue on its way', () => {
     clue.done({ name: 'concludeVerificationForFiling', asked: { signedBy: ['P-03', 'P-04'] }, by: people.handler, on: '2026-07-02', papers: ['verificationReport', 'disposalOpinion'] });
     expect(clue.clock('L12', '2026-08-03')).toMatchObject({ status: 'met', stoppedOn: '2026-07-02' });
   });
+  test('L12 ends with the clue’s merging into another: the other’s own clock goes on', () => {
+    const clue = assessed('2026-03-02');
+    clue.done({ name: 'openVerification', asked: { team: ['P-03', 'P-04'] }, by: people.handler, on: '2026-03-02', papers: ['disposalOpinion', 'workPlan'] });
+    clue.done({ name: 'mergeClue', asked: { into: 'clue-bbbbbbbbbbbbbbbbbbbbbbbbbb', ground: 'samePerson' }, by: people.supervision, on: '2026-04-01', papers: ['mergeNote'] });
+    expect(clue.clock('L12', '2026-06-01')).toMatchObject({ status: 'met', stoppedOn: '2026-04-01' });
+  });
   test('L13: the tour office hears within three months of the receipt, wherever the clue has got to', () => {
     const clue = story(clueLifecycle);
     clue.done({ name: 'recordClue', asked: { tour: '2026年第一轮巡察', foundOn: '2026-03-20', title: '公车私用', summary: '巡察底稿反映公车私用', reported: asked.reported, inProgress: true, vetted: true, noGround: true }, by: people.inspector, on: '2026-03-20', papers: ['workingPaper', 'sourceNote', 'tourMandate'] });

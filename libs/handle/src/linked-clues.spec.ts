@@ -198,6 +198,11 @@ describe('a part split off a clue', () => {
     await close(door, whole);
     await take(door, part, 'reopenClue', department, { newEvidence: '新的银行流水' }, ['reopeningNote']);
     expect(await carryOut(door, part)).toEqual(['reportChildReopening skipped']);
+    // One of the two things a filing owes came to nothing; the case that was opened still rests on it.
+    await take(door, part, 'decideFiling', department, {}, ['disposalOpinion']);
+    await take(door, part, 'fileCase', department, { caseNo: '1', kind: 'person', respondents: [{ person: 'P-001', unit: '某单位', rank: 'ordinary', tracks: ['party'] }] }, ['filingReport', 'filingDecision']);
+    expect(await carryOut(door, part)).toEqual(expect.arrayContaining(['openCase done', 'reportChildEnd skipped']));
+    expect(await door.handle({ id: 'back', stream: part, name: 'takeBack', asked: { reason: '重新考虑' }, actor: at('leadership', 'partyChief', '签批人partyChief') })).toMatchObject({ kind: 'refused', refusal: { rule: 'something-rests-on-it' } });
   });
 
   it('a clue that was never split owes nothing when it ends', async () => {

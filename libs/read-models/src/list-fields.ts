@@ -9,11 +9,13 @@ const words = (value: unknown): string | null => (typeof value === 'string' ? va
 const names = (respondents: unknown): string | null =>
   Array.isArray(respondents) && respondents.length > 0 ? words(respondents.map((respondent: { person?: unknown }) => respondent.person).join('、')) : null;
 
-/** Until a clue is assigned, the case supervision office holds it (A3). */
+/** Until a clue is assigned, the case supervision office holds it (A3); before that the group that found it, or whoever must send it up. */
+const holder = ({ handlingOffice, group, arrivedOn }: Matter['facts']) => handlingOffice ?? group ?? (arrivedOn === undefined ? 'caseSupervisionOffice' : 'petitionOffice');
+
 export const listFields = ({ process, facts }: Matter): ListFields => {
   switch (process) {
     case 'clue':
-      return { office: words(facts.handlingOffice ?? 'caseSupervisionOffice'), source: words(facts.source), number: words(facts.number), title: words(facts.title) };
+      return { office: words(holder(facts)), source: words(facts.source), number: words(facts.number), title: words(facts.title) };
     case 'case':
       return { office: words(facts.handlingOffice), source: null, number: words(facts.caseNo), title: names(facts.respondents) };
     default:

@@ -30,3 +30,6 @@ export const mustHold = <Asked extends Readonly<Record<string, unknown>>>(rule: 
   const failing = conditions.find(([field]) => asked[field] !== true);
   return failing && refusal(rule, failing[1], failing[2], { field: failing[0], value: asked[failing[0]] });
 };
+
+export const receivedBefore = ({ receivedOn }: { receivedOn: string }, on: string) =>
+  receivedOn > on ? refusal('received-after-registration', `受理日期 ${receivedOn} 晚于登记日期 ${on}`, `received on ${receivedOn}, after it was registered on ${on}`, { field: 'receivedOn', value: receivedOn }) : undefined;

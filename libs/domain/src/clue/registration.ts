@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { choice, date, line, yes } from '../fields';
 import { reported } from '../people';
-import { splitFirst, noOpenChild } from './guards';
+import { noOpenChild, receivedBefore, splitFirst } from './guards';
 import { clue, openStages, received, sources } from './stages';
 
 const asks = received.extend({ reported: reported.asked });
 type Asked = z.infer<typeof asks>;
-
-const receivedBefore = ({ receivedOn }: { receivedOn: string }, on: string) =>
-  receivedOn > on ? refusal('received-after-registration', `受理日期 ${receivedOn} 晚于登记日期 ${on}`, `received on ${receivedOn}, after it was registered on ${on}`, { field: 'receivedOn', value: receivedOn }) : undefined;
 
 const land = (asked: Asked) => ({ ...asked, duplicates: [] });
 
@@ -104,31 +101,4 @@ export const forwardClue = clue.transition({
   records: 'ClueForwarded',
   refuses: (facts) => splitFirst(facts) ?? noOpenChild(facts),
   then: (facts, { to }, { on }) => ({ ...facts, forwarding: { to, on } }),
-});
-
-/** A25, CR 15: nothing of the content is entered, only that something came that must go up (L2). */
-export const logForSuperior = clue.opening({
-  label: text('登记待报送件', 'Log what must go up'),
-  ref: 'C5',
-  basis: ['CR 15'],
-  to: 'heldForSuperior',
-  by: 'petitionOffice',
-  asks: z.object({ arrivedOn: date('收到日期', 'Arrived on') }),
-  records: 'SuperiorAccusationArrived',
-  refuses: (_, { arrivedOn }, { on }) => receivedBefore({ receivedOn: arrivedOn }, on),
-  then: (asked) => asked,
-});
-
-/** CR 15: as it came, unopened copies and excerpts kept of nothing. */
-export const sendUp = clue.transition({
-  label: text('报送上级机关', 'Send up'),
-  ref: 'C5',
-  basis: ['CR 15'],
-  from: ['heldForSuperior'],
-  to: 'sentUp',
-  by: 'petitionOffice',
-  needs: ['deliverySlip'],
-  asks: z.object({}),
-  records: 'SuperiorAccusationSentUp',
-  then: (facts, _, { on }) => ({ ...facts, sentUpOn: on }),
 });
