@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { ClocksController } from './clocks.controller';
 import { CommandsController } from './commands.controller';
 import { HealthController } from './health.controller';
+import { LedgersController } from './ledgers.controller';
 import { MattersController } from './matters.controller';
 import { MetaController } from './meta.controller';
 import { PARTS, type ApiParts } from './parts';
@@ -21,7 +22,7 @@ class ApiModule {}
 /** The whole interface on those parts, ready to listen or to be asked in-process. */
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
   const adapter = fastifyAdapter(parts.log);
-  const root = { module: ApiModule, controllers: [MetaController, ClocksController, StuckController, CommandsController, MattersController, ReplayController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
+  const root = { module: ApiModule, controllers: [MetaController, ClocksController, StuckController, LedgersController, CommandsController, MattersController, ReplayController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(parts.log));
   staticFiles(adapter.getInstance<FastifyInstance>(), parts.consoleDir);

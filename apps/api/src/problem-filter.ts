@@ -9,7 +9,7 @@ const wordsOf: Readonly<Record<number, readonly [rule: string, zh: string, en: s
   400: ['malformed-request', '请求格式有误', 'the request is malformed'],
   404: ['no-such-route', '没有这个地址或方法', 'there is no such address or method'],
   408: ['request-timeout', '请求超时', 'the request took too long'],
-  413: ['too-large', '内容超过 1 MB', 'the content is larger than 1 MB'],
+  413: ['too-large', '内容过大：一般以 1 MB 为限，台账文件以 64 MB 为限', 'the content is too large: the limit is 1 MB, for a ledger 64 MB'],
   414: ['address-too-long', '地址过长', 'the address is too long'],
   415: ['wrong-content-type', '内容类型须为 application/json（UTF-8）', 'the content type must be application/json in UTF-8'],
 };

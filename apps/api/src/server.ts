@@ -11,6 +11,14 @@ const bodyLimit = 1_000_000;
 const hosts = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
 
 const jsonOnly = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
+
+/** Ledgers come as they are, in memory up to this, and by this route only. */
+const ledgerLimit = 64 * 1024 * 1024;
+const ledgerRoute = '/api/ledgers';
+const ledgerTypes = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+const isLedger = ({ headers }: FastifyRequest) => ledgerTypes.includes((headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()); // a split has a first part
+export const wrongLedgerType = () => problemError(415, 'wrong-content-type', `台账须按文件原样上传，内容类型为 ${ledgerTypes.join('、')} 之一`, `a ledger is uploaded as the file is, as one of ${ledgerTypes.join(', ')}`, { field: 'Content-Type' });
+
 const wrongType = () => problemError(415, 'wrong-content-type', '内容类型须为 application/json（UTF-8）', 'the content type must be application/json in UTF-8', { field: 'Content-Type' });
 
 /** Fastify, told to say no early: sizes, times, types and hosts are looked at before any of our code. */
@@ -45,9 +53,12 @@ const prepare = (fastify: FastifyInstance, log: Logger): void => {
       done(error as Error);
     }
   });
+  fastify.addContentTypeParser<Buffer>(ledgerTypes, { parseAs: 'buffer', bodyLimit: ledgerLimit }, (_, body, done) => done(null, body));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'referrer-policy': 'no-referrer' });
-    done(hosts.test(request.headers.host ?? '') ? undefined : problemError(421, 'wrong-host', '只在本机提供服务', 'served on this machine only', { field: 'Host' }));
+    if (!hosts.test(request.headers.host ?? '')) done(problemError(421, 'wrong-host', '只在本机提供服务', 'served on this machine only', { field: 'Host' }));
+    // Before the body is read: elsewhere these types are as wrong as any, and so large a body with them.
+    else done(isLedger(request) && request.routeOptions.url !== ledgerRoute ? wrongType() : undefined);
   });
   // Allow-listed: no address (a search may hold a name), no header, no body.
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -45,3 +45,4 @@ export const done = (description: string) => ({
   content: { 'application/json': { schema: ref('Done') } },
 });
 export const json = (description: string, schema: object = { type: 'object' }) => ({ description, content: { 'application/json': { schema } } });
+export const get = (tag: string, summary: string, parameters: readonly object[], statuses: readonly number[]) => ({ get: { tags: [tag], summary, parameters, responses: { 200: json('OK'), ...problems(...statuses) } } });

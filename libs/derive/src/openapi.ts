@@ -1,6 +1,7 @@
 import type { Lifecycle } from '@anjuan/lifecycle';
 import { commandForms, plural, type CommandForm } from './forms';
-import { actorHeader, done, idParameter, json, keyHeader, matchHeader, problems, query, schemas } from './openapi-parts';
+import { ledgerPaths } from './openapi-ledgers';
+import { actorHeader, done, get, idParameter, json, keyHeader, matchHeader, problems, query, schemas } from './openapi-parts';
 
 const bodyOf = ({ schema, needs }: CommandForm) => {
   const asked = Object.keys(schema.properties ?? {}).length === 0 ? {} : { asked: schema };
@@ -35,7 +36,6 @@ const commandPaths = (lifecycle: Lifecycle) => {
 
 const atLeast = query('atLeast', '等到读模型至少到此位置（至多 2 秒） · wait up to 2 s until the read model has come so far', { type: 'integer', minimum: 0 });
 const paging = [query('after', '上一页给出的 next · `next` of the page before'), query('limit', '每页条数', { type: 'integer', minimum: 1, maximum: 200, default: 50 })];
-const get = (tag: string, summary: string, parameters: readonly object[], statuses: readonly number[]) => ({ get: { tags: [tag], summary, parameters, responses: { 200: json('OK'), ...problems(...statuses) } } });
 
 const point = '版本（7，关联件为 clue-…@7）或日期（当日终了时已录入者） · a revision (7, of a linked one clue-…@7) or a date (what was recorded by the end of it)';
 
@@ -57,6 +57,7 @@ const others = {
   '/api/stuck': get('stuck', '卡滞案件，按原因计数 · what does not move, counted by cause', [], [503]),
   '/api/stuck/cases': get('stuck', '某一原因的卡滞案件，或近一日已恢复的 · the cases of one cause, or what has healed within a day', [query('cause', '原因 · cause'), query('healed', '近一日已恢复的 · healed within a day', { type: 'string', enum: ['true'] }), ...paging], [400, 503]),
   '/api/stuck/look': { post: { tags: ['stuck'], summary: '立即核对 · look now', responses: { 202: json('Accepted'), ...problems(503) } } },
+  ...ledgerPaths,
   '/api/meta': get('meta', '词汇、环节、表单、部门、职务 · words, stages, forms, offices, posts', [], []),
   '/health/live': get('health', '进程在 · the process is there', [], []),
   '/health/ready': get('health', '可以服务 · ready to serve', [], [503]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '@anjuan/lifecycle';
-import { choice, date, line, passage } from './fields';
+import { choice, date, line, passage, yes } from './fields';
 
 /** DR 5, as a ledger writes them. */
 export const ledgerForms = { form1: text('第一种形态', 'Form 1'), form2: text('第二种形态', 'Form 2'), form3: text('第三种形态', 'Form 3'), form4: text('第四种形态', 'Form 4') } as const;
@@ -31,6 +31,7 @@ export const ledger = z
     recoveredFen: z.int().min(0).meta({ zh: '追缴金额（分）', en: 'Recovered (fen)' }).optional(),
     closedOn: date('了结日期', 'Closed on').optional(),
     remarks: passage('备注', 'Remarks', 1).optional(),
+    mended: yes('接管前更正过（与文件所载不同）', 'Put right before it was taken over (the file says otherwise)').optional(),
   })
   .meta({ zh: '台账', en: 'Ledger' });
 export type Ledger = z.infer<typeof ledger>;

@@ -4,6 +4,7 @@ export { type DisposalWay, type Form, type Source } from './choices';
 export { readRow, type LedgerRow, type Reading, type RefusedRow } from './row';
 export { readLedger, type Ledger, type Progress } from './read-ledger';
 export { type Notice, type NoticeCode } from './notices';
+export { mended } from './mend';
 export { importLedger, type Door, type Imported, type ImportProgress, type RefusedCase } from './import';
 export { landingOf, takeOvers, type TakenCase, type TakenClue, type TakingOver } from './take-over';
 export { fileReasons, type FileReason, type FileRefusal } from './unreadable';

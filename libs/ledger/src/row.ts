@@ -38,6 +38,8 @@ export type LedgerRow = {
   /** `own`, or the other organ's name. */
   readonly handledBy?: string;
   readonly remarks?: string;
+  /** Put right by whoever vouches, before it was taken over: the file says otherwise. */
+  readonly mended?: true;
 };
 
 /** A row that is not taken: its first fault in the order of `reasons`, and all cells for whoever puts it right. */

@@ -74,7 +74,7 @@ const ledgerOf = (row: LedgerRow, { file, vouchedBy }: TakingOver): PaperRow['le
     organName: row.handledBy === 'own' ? undefined : row.handledBy,
     way: row.disposal && disposalWays[row.disposal.way].zh, disposedOn: row.disposal?.on, verifiedFrom: row.verification?.from, verifiedTo: row.verification?.to, trialEndedOn: row.trialEndedOn,
     measure: row.sanction?.kinds ?? row.measure, form: row.form && (`form${row.form}` as const), sanctionedOn: row.sanction?.on,
-    transferredOn: row.transferredToProcuratorateOn, recoveredFen: row.recoveredFen, closedOn: row.closedOn, remarks: row.remarks,
+    transferredOn: row.transferredToProcuratorateOn, recoveredFen: row.recoveredFen, closedOn: row.closedOn, remarks: row.remarks, mended: row.mended,
   });
 
 const personOf = ({ person, unit, post }: LedgerRow) => ({ person, unit, ...(post !== undefined && { post }), rank: 'notStated' as const });

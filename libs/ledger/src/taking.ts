@@ -105,7 +105,7 @@ export const taking = (header: Header, since1904: boolean, today: CivilDate) => 
   };
 };
 
-const numberTaken = (row: number, number: string, taken: number, cells: Cells): RefusedRow => ({
+export const numberTaken = (row: number, number: string, taken: number, cells: Cells): RefusedRow => ({
   row, number, reason: 'number-taken', column: 'number', value: cells.number ?? '', cells,
   words: text(`${titled('number').zh}写的是“${number}”，第 ${taken} 行已用这个编号，内容却不同。请核对：一条线索一个编号`, `${titled('number').en} says “${number}”: line ${taken} has that number with other content. Check: one number a clue`),
 });
