@@ -27,5 +27,5 @@ export const situationQuery = defineQuery<Standing | undefined>('situation');
 export const searchAttributes = { history: 'AnjuanHistory', stage: 'AnjuanStage' } as const;
 
 /** Names of the workflow types, one a process. */
-export const workflowTypes = { clue: { zh: '线索', en: 'clue' }, case: { zh: '案件', en: 'case' } } as const satisfies Record<string, Text>;
+export const workflowTypes = { clue: { zh: '线索', en: 'clue' }, case: { zh: '案件', en: 'case' }, register: { zh: '文书登记簿', en: 'register' } } as const satisfies Record<string, Text>;
 export type WorkflowType = keyof typeof workflowTypes;

@@ -1,2 +1,3 @@
 export { clue } from './clue';
 export { caseFile as case } from './case';
+export { register } from './register';

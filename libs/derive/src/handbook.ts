@@ -53,7 +53,7 @@ const clocksPart = (lifecycle: Lifecycle): string =>
 const reactionsPart = (lifecycle: Lifecycle): string =>
   ['### 后续动作', '', ...Object.values<Reaction>(lifecycle.reactions).map((reaction) => `- 「${causesOf(reaction).map((row) => lifecycle.rows[row]?.label.zh ?? row).join('」「')}」之后，系统自动办理：${reaction.label.zh} · ${reaction.label.en}`), ''].join('\n');
 
-const titles: Readonly<Record<string, string>> = { clue: '问题线索', case: '案件' };
+const titles: Readonly<Record<string, string>> = { clue: '问题线索', case: '案件', register: '文书登记簿' };
 
 /** What an officer would otherwise be told in a rule book: every step with its basis, papers and signatures, Chinese first. */
 export const handbook = (processes: Readonly<Record<string, Lifecycle>>): string =>

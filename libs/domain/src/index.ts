@@ -2,6 +2,8 @@ export { clueStages, sources, closingKinds, disposalWays, filingKinds, form1Meas
 export { caseStages, forms, sanctions, type CaseStage } from './case/stages';
 export { clueLifecycle } from './clue';
 export { caseLifecycle } from './case';
+export { registerLifecycle } from './register';
+export { documents, type DocumentKind, type RegisterStage } from './register/stages';
 export { processes, processOf, isProcess, type ProcessName } from './processes';
 export { vocabulary, posts, levels, type Level } from './vocabulary';
 export { offices, officeNames, handlingOffices, type Office } from './offices';

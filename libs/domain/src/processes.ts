@@ -1,9 +1,10 @@
 import type { Lifecycle } from '@anjuan/lifecycle';
 import { caseLifecycle } from './case';
 import { clueLifecycle } from './clue';
+import { registerLifecycle } from './register';
 
 /** The processes of this installation. A stream's id begins with its process. */
-export const processes = { clue: clueLifecycle, case: caseLifecycle } as const;
+export const processes = { clue: clueLifecycle, case: caseLifecycle, register: registerLifecycle } as const;
 export type ProcessName = keyof typeof processes;
 
 export const isProcess = (name: string): name is ProcessName => Object.hasOwn(processes, name);

@@ -303,6 +303,11 @@ export const besideCases = {
     { given: notIndicted, when: change('party', 'none', false), then: 'DL 43' },
     { given: deliberating, when: change('party', 'none'), then: 'wrong-stage' },
   ],
+  recordNumber: [
+    { given: opened, when: at('', people.engine, [], { document: 'filingDecision', number: '立〔2026〕1号' }), then: 'filed' },
+    { given: closed(informed), when: at('', people.engine, [], { document: 'sanctionDecision', number: '处〔2026〕1号', of: `${person}/party` }), then: 'closed' },
+    { given: opened, when: at('', people.handler, [], { document: 'filingDecision', number: '立〔2026〕1号' }), then: 'wrong-actor' },
+  ],
 } as const satisfies Readonly<Record<string, readonly Case[]>>;
 
 /** K27: what still goes on beside the sanctions keeps the case open. */

@@ -81,7 +81,7 @@ const carryOut = async ({ handle, streamOf, lifecycleOf, read, isLate }: Parts, 
     if ('skip' in chosen) return { outcome: 'skipped', reason: chosen.skip.zh.slice(0, 500), ...(matter && { stream }) };
     // What it opens begins on the day of the act, not on the day the engine came to it; after a long outage, on that day.
     const on = !matter && !(await isLate(cause.on)) ? { on: cause.on } : {};
-    const outcome = await handle({ id, stream, ...chosen, ...on, actor: engine, causation: owed.event, correlation: cause.correlation, ...(matter && { ifMatch: matter.revision }) });
+    const outcome = await handle({ id, stream, ...chosen, ...on, actor: engine, causation: owed.event, ...(!reaction.apart && { correlation: cause.correlation }), ...(matter && { ifMatch: matter.revision }) });
     if (outcome.kind !== 'refused') return { outcome: 'done', stream, revision: outcome.receipt.revision };
     // Two clocks a second apart at midnight: the day will have come when it is tried again.
     if (outcome.refusal.rule === 'date-in-the-future') throw new Error(`${owed.reaction} of ${cause.stream} is dated after today by this clock`);

@@ -126,7 +126,16 @@ const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => {
 const leastAdvanced = (lifecycle: Lifecycle, lanes: Matter['lanes']): string =>
   lifecycle.laneStages[Math.min(...Object.values(lanes).map(({ stage }) => lifecycle.laneStages.indexOf(stage)))]!; // lanes only hold lane stages, and there is one
 
+/** Noted in the facts as they are, and as they would be if the last step were taken back. */
+const noted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
+  const note = <F extends Loose>(facts: F): F => ({ ...facts, ...row.then(facts, actData(event).asked, context(event)) });
+  const facts = note(matter.facts);
+  const owed = owedBy(lifecycle, row, event, facts);
+  return { ...matter, facts, ...(matter.before && { before: { ...matter.before, facts: note(matter.before.facts) } }), owed: [...matter.owed, ...owed], reacted: [...matter.reacted, ...owed.map(({ revision }) => revision)] };
+};
+
 const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
+  if (row.aside) return noted(lifecycle, row, matter, event);
   const { asked, lane } = actData(event);
   const moved = move(lifecycle, row, matter, event, asked, lane);
   const owed = owedBy(lifecycle, row, event, moved.facts);

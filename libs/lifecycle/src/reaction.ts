@@ -20,6 +20,8 @@ export type Reaction = {
   readonly label: Text;
   /** Which stream: by its id, or by the process and the number its opaque id is derived from. */
   readonly target: (cause: Cause) => { readonly stream: string } | { readonly process: string; readonly number: string };
+  /** What it opens is no part of this history: a register serves many. */
+  readonly apart?: true;
   /** What is asked there, given how the target stands now (undefined: it does not exist yet). */
   readonly command: (cause: Cause, target: Matter | undefined) => { readonly name: string; readonly asked: Loose } | { readonly skip: Text };
 };

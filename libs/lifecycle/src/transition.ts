@@ -74,6 +74,8 @@ export type Opening<V extends Vocabulary, S extends Stages, To extends keyof S, 
 export type Staying<V extends Vocabulary, S extends Stages, From extends keyof S, Asks extends z.ZodObject, Records extends string> =
   Edge<V, Asks, Records, Facts<S, From>> & {
     readonly from: readonly From[];
+    /** Noted beside the matter, by the engine: nobody's proposal or view is overtaken, and the last step stays the last. */
+    readonly aside?: true;
     readonly then: (facts: Facts<S, From>, asked: z.infer<Asks>, act: ActContext) => Partial<Facts<S, From>>;
     readonly inherits?: (asked: z.infer<Asks>) => Inherited<DutyName<V>>;
   };
@@ -99,6 +101,7 @@ export type Row = {
   readonly from: readonly string[];
   /** Undefined for a step that stays. */
   readonly to?: string;
+  readonly aside?: true;
   readonly by: readonly string[];
   readonly needs: readonly string[];
   readonly asks: z.ZodObject;

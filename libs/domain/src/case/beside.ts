@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusal, text, type Refusal } from '@anjuan/lifecycle';
 import { choice, date, fen, fixed, line, streamId, yes } from '../fields';
+import { documentKind } from '../register/stages';
 
 /** Prosecution of one respondent; none where there is no entry (domain §3.1). */
 export const prosecutionStates = {
@@ -120,6 +121,7 @@ export const beside = {
   // A day to come is planned anew by its own row; a correction knows only days that have been.
   transferPlans: z.array(transferPlan).meta({ zh: '移送计划', en: 'Planned transfers', fixed: true }).optional(),
   prosecutions: list('审查起诉', 'Prosecution', prosecution),
+  documents: z.array(z.object({ document: documentKind, number: line('文号', 'Number', 60), of: line('对象', 'Of whom', 80).optional(), on: date('编号日期', 'Numbered on'), voided: yes('作废', 'Voided').optional() })).meta({ zh: '文书编号', en: 'Document numbers', fixed: true }).optional(),
 } as const;
 
 /** Stages of a case that has not ended. */

@@ -8,6 +8,7 @@ import * as investigation from './investigation';
 import * as judicialChange from './judicial-change';
 import * as leniency from './leniency';
 import * as notification from './notification';
+import * as numbering from './numbering';
 import * as opening from './opening';
 import * as prosecution from './prosecution';
 import * as reactions from './reactions';
@@ -22,7 +23,7 @@ import { kase } from './stages';
 /** Every exported row of the stage files is a row of the table: a new one needs no line here. */
 export const caseLifecycle = kase.lifecycle({
   rows: {
-    ...opening, ...notification, ...investigation, ...absence, ...trial, ...returns, ...withdrawal, ...decision, ...execution, ...recovery, ...leniency, ...prosecution, ...judicialChange, ...closing, ...reassignment, ...takeOver,
+    ...opening, ...notification, ...investigation, ...absence, ...trial, ...returns, ...withdrawal, ...decision, ...execution, ...recovery, ...leniency, ...prosecution, ...judicialChange, ...numbering, ...closing, ...reassignment, ...takeOver,
   },
   clocks: { ...clocks, ...besideClocks },
   reactions,

@@ -1,5 +1,6 @@
-import type { Reaction } from '@anjuan/lifecycle';
+import type { Cause, Reaction } from '@anjuan/lifecycle';
 import { text } from '@anjuan/lifecycle';
+import { documents, type DocumentKind } from '../register/stages';
 
 type Withdrawn = { readonly kind: string; readonly handlingOffice?: string; readonly clues: readonly string[]; readonly namedClues: readonly string[]; readonly assignedFromAbove?: boolean };
 
@@ -17,3 +18,23 @@ export const openRefiledCase = {
     };
   },
 } as const satisfies Reaction;
+
+const whose = ({ asked, stream }: Cause) => {
+  const of = [asked['respondent'], asked['track']].filter((part) => part !== undefined).join('/');
+  return { case: stream, ...(of !== '' && { of }) };
+};
+
+/** The act's document takes the next number of its kind in the year of the act; the register tells it back. */
+const numbered = <const On extends string>(kind: DocumentKind, ...on: readonly On[]) => ({
+  on,
+  label: text(`${documents[kind].label.zh}编号`, `Number the ${documents[kind].label.en.toLowerCase()}`),
+  apart: true as const,
+  target: (cause: Cause) => ({ process: 'register', number: `${kind}/${cause.on.slice(0, 4)}` }),
+  command: (cause: Cause, target: unknown) => (target ? { name: 'issueNumber', asked: whose(cause) } : { name: 'openRegister', asked: { ...whose(cause), kind, year: cause.on.slice(0, 4) } }),
+});
+
+export const numberFiling = numbered('filingDecision', 'openCase', 'openRefiledCase');
+export const numberSanction = numbered('sanctionDecision', 'decideSanction', 'changeSanctionAfterJudicialChange');
+export const numberWithdrawal = numbered('withdrawalDecision', 'withdrawCase');
+export const numberOpinion = numbered('prosecutionOpinion', 'transferToProcuratorate');
+export const numberLetter = numbered('transferLetter', 'transferToProcuratorate');
