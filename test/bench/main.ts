@@ -8,9 +8,10 @@ import { quiet } from './quiet';
 import { replayPart } from './replay';
 import { asJson, asTable, type Reading } from './report';
 import { storePart } from './store';
+import { stuckPart } from './stuck';
 import { timersPart } from './timers';
 
-const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart } as const;
+const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart } as const;
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 const asked = process.argv.slice(2);

@@ -35,13 +35,13 @@ export const startStuck = (watching: Watching) => {
     const before = await openInterventions(pool);
     for (const intervention of before) if (intervention.carriedOutAt === null) await carryOut(watching, intervention);
     if (!asked && before.length === 0 && Date.now() - looked < every) return;
-    const lookedAt = await looking.look(asked);
+    const now = await looking.look({ asked, helped: before.map(({ stream }) => stream) });
     looked = Date.now();
     const open = (await openInterventions(pool)).filter(({ carriedOutAt }) => carriedOutAt !== null);
     if (open.length === 0) return;
     const stuck = await openRows(pool, stuckCauses, open.map(({ stream }) => stream));
     for (const intervention of open)
-      await judge(watching, intervention, stuck, lookedAt).catch((error: Error) => log.warn({ stream: intervention.stream, cause: error.message }, 'an intervention could not be judged; it is tried again'));
+      await judge(watching, intervention, stuck, now).catch((error: Error) => log.warn({ stream: intervention.stream, cause: error.message }, 'an intervention could not be judged; it is tried again'));
   };
 
   const run = async () => {

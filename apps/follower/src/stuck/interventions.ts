@@ -5,6 +5,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { StuckCause } from '@anjuan/read-models';
 import { forgetSent } from '../conductor/table';
+import type { Looked } from './look';
 import type { Intervention, Watching } from './port';
 import { type openRows } from './table';
 import { inTemporal, soon } from './temporal';
@@ -73,10 +74,10 @@ const outcomeOf = ({ cause, about }: Intervention, carriedOutAt: string, rows: r
 };
 
 /** Whether it helped, by what was seen since; recorded on the case, once whoever looks. */
-export const judge = async (watching: Watching, { stream, revision, ...intervention }: Intervention, rows: readonly Row[], lookedAt: string): Promise<void> => {
+export const judge = async (watching: Watching, { stream, revision, ...intervention }: Intervention, rows: readonly Row[], looked: Looked): Promise<void> => {
   const { carriedOutAt, nextEvent } = intervention;
-  if (carriedOutAt === null || lookedAt <= carriedOutAt) return;
-  const outcome = outcomeOf({ stream, revision, ...intervention }, carriedOutAt, rows.filter((row) => row.stream === stream), lookedAt);
+  if (carriedOutAt === null || looked.at <= carriedOutAt || (inTemporal.includes(intervention.cause) && !looked.workflows)) return;
+  const outcome = outcomeOf({ stream, revision, ...intervention }, carriedOutAt, rows.filter((row) => row.stream === stream), looked.at);
   if (!outcome) return;
   const asked = { intervention: revision, outcome, ...(nextEvent !== null && { event: nextEvent }) };
   const answer = await watching.handle({ id: derivedCommand(`${stream}\0${revision}`, 'judgeIntervention'), stream, name: 'judgeIntervention', asked, actor: engine });

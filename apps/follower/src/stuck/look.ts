@@ -8,8 +8,15 @@ import { inTemporal, running, soon, workersAsk } from './temporal';
 const atOnce = 20;
 /** Comparing every open stream with every running workflow is dear: it is done now and then, and when somebody asks. */
 const compareEvery = 60_000;
+/** Of what is known to be stuck, so many are asked again at a look, in turn. */
+const again = 500;
 /** Given to a workflow to do what it was told; then some of them are asked whether it did. */
 const settling = { ms: 8_000, atMost: 50 };
+
+/** Whether somebody asked for it, and the streams that were helped and are not judged yet. */
+type Occasion = { readonly asked: boolean; readonly helped: readonly string[] };
+
+export type Looked = { readonly at: string; readonly workflows: boolean };
 
 /** Looks through tables and Temporal for what is stuck. `told` hears of every workflow that was told something. */
 export const looker = (watching: Watching) => {
@@ -20,6 +27,7 @@ export const looker = (watching: Watching) => {
   const doubted = new Set<string>();
   let clocksOf = '';
   let compared = 0;
+  let turn = '';
 
   const lookAtClocks = async (now: string) => {
     const { rows } = await pool.query<{ position: string }>("select position from checkpoints where follower = 'read-models'");
@@ -37,14 +45,21 @@ export const looker = (watching: Watching) => {
     return open.filter((stream) => !there.has(stream));
   };
 
-  const examine = async (now: string, asked: boolean) => {
-    const missing = asked || Date.now() - compared > compareEvery ? await compare() : [];
-    const stuck = (await openRows(pool, inTemporal)).map(({ stream }) => stream);
+  /** The next of them, so that all have their turn. */
+  const someOf = (streams: ReadonlySet<string>): readonly string[] => {
+    const sorted = [...streams].sort();
+    const next = [...sorted.filter((stream) => stream > turn), ...sorted].slice(0, Math.min(again, sorted.length));
+    turn = next.at(-1) ?? '';
+    return next;
+  };
+
+  const examine = async (now: string, { asked, helped }: Occasion) => {
+    const known = new Set((await openRows(pool, inTemporal)).map(({ stream }) => stream));
+    const missing = asked || Date.now() - compared > compareEvery ? (await compare()).filter((stream) => !known.has(stream)) : [];
     const before = Date.now() - settling.ms;
     const settled = [...told].flatMap(([stream, at]) => (at < before ? [stream] : [])).slice(0, settling.atMost);
-    const looked = await suspects(pool, now, [...new Set([...missing, ...stuck, ...settled, ...doubted])]);
+    const looked = await suspects(pool, now, [...new Set([...helped, ...missing, ...someOf(known), ...settled, ...doubted])]);
     const diagnoses = await inTurns(looked, atOnce, async (suspect) => ({ stream: suspect.stream, diagnosis: await soon(client, () => diagnose(client, suspect, now)) }));
-    const known = new Set(stuck);
     const found: Stuck[] = [];
     const sure: string[] = [];
     for (const { stream, diagnosis } of diagnoses) {
@@ -61,10 +76,10 @@ export const looker = (watching: Watching) => {
   };
 
   /** One cause instead of one for every case: what a part that is away holds up is not looked for. */
-  const lookAtTemporal = async (now: string, asked: boolean): Promise<{ readonly temporal: boolean; readonly workers: boolean }> => {
+  const lookAtTemporal = async (now: string, occasion: Occasion): Promise<{ readonly temporal: boolean; readonly workers: boolean }> => {
     try {
       const workers = await workersAsk(client);
-      if (workers) await examine(now, asked);
+      if (workers) await examine(now, occasion);
       return { temporal: true, workers };
     } catch (error) {
       watching.log.warn({ cause: error instanceof Error ? error.message : String(error) }, 'Temporal could not be asked what is stuck');
@@ -78,20 +93,20 @@ export const looker = (watching: Watching) => {
       told.set(stream, Date.now());
       if (told.size > 10_000) told.delete(told.keys().next().value!); // not empty: set above
     },
-    /** Answers when it began: what is stuck now was stuck then or later. */
-    look: async (asked: boolean): Promise<string> => {
+    /** Answers when it began, and whether the workflows could be looked at. */
+    look: async (occasion: Occasion): Promise<Looked> => {
       const now = await clock.now();
       await lookAtClocks(now);
       await keepParked(pool, now);
-      const { temporal, workers } = await lookAtTemporal(now, asked);
+      const { temporal, workers } = await lookAtTemporal(now, occasion);
       await forgetHealed(pool, now);
       await pool.query({
         name: 'looked',
         text: `update looks set looked_at = $1, asked = asked and not $2,
           temporal_away = case when not $3 then coalesce(temporal_away, $1) end, workers_away = case when not $4 then coalesce(workers_away, $1) end`,
-        values: [now, asked, temporal, workers],
+        values: [now, occasion.asked, temporal, workers],
       });
-      return now;
+      return { at: now, workflows: temporal && workers };
     },
   };
 };
