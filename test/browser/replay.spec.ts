@@ -53,6 +53,7 @@ needs('temporal')('In the browser', () => {
       await step().getByText('签批：机关主要负责人 P-11').waitFor();
       await step().getByText('《').first().waitFor();
       await standing().locator('.clock', { hasText: '告知实名举报人受理' }).getByText('已按期办结').waitFor();
+      await at.page.mouse.move(0, 0);
       await screenshot(at.page, 'replay');
     });
 
@@ -76,7 +77,6 @@ needs('temporal')('In the browser', () => {
       const compared = at.page.locator('.comparing');
       await compared.locator('tr', { hasText: '环节' }).filter({ hasText: '已登记' }).filter({ hasText: '初步核实' }).waitFor();
       await compared.locator('tr', { hasText: '标题' }).filter({ hasText: '反映某局办公设备采购问题' }).waitFor();
-      await screenshot(at.page, 'replay-compare');
     });
 
     test('an address leads back to the same point, in English too; nothing sealed was ever shown', async () => {

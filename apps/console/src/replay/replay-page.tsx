@@ -53,12 +53,16 @@ const Playing = ({ process, id, line, name }: { process: ProcessName; id: string
   const go = useCallback((step: number) => {
     setMoving(step);
     clearTimeout(resting.current);
-    resting.current = setTimeout(() => {
-      setMoving(undefined);
-      put({ at: pointOf(line.steps[step]!) }); // the slider has as many places as there are steps
-    }, rest);
+    resting.current = setTimeout(() => put({ at: pointOf(line.steps[step]!) }), rest); // the slider has as many places as there are steps
   }, [line, put]);
+  const goToDay = (day: string) => {
+    clearTimeout(resting.current);
+    setMoving(undefined);
+    put({ at: day });
+  };
   useEffect(() => () => clearTimeout(resting.current), []);
+  // The address changes a little later than the slider, which must not fall back meanwhile.
+  useEffect(() => setMoving((step) => (step !== undefined && pointOf(line.steps[step]!) === at ? undefined : step)), [at, line]);
   const here = pointOf(line.steps[index] ?? line.steps[0]!); // as above
   const end = isDay(at) && moving === undefined ? at : here;
   return (
@@ -67,7 +71,7 @@ const Playing = ({ process, id, line, name }: { process: ProcessName; id: string
         <h1><Link to={`${pathOf(process)}/${id}`} className="crumb">{say(replayWords.back)}</Link>{say(replayWords.of, { name: name || id })}</h1>
         <span className="hint">{say(replayWords.intro, { matters: line.matters.length, steps: line.steps.length })}</span>
       </div>
-      <Player steps={line.steps} index={index} day={isDay(at) ? at : undefined} go={go} goToDay={(day) => put({ at: day })}>
+      <Player steps={line.steps} index={index} day={isDay(at) ? at : undefined} go={go} goToDay={goToDay}>
         <Button onClick={() => put({ from: end })}>{say(replayWords.setFrom)}</Button>
         <Button onClick={() => put({ to: end })}>{say(replayWords.setTo)}</Button>
         {from !== null && <Tag>{say(replayWords.from)} {from.replace(/^.*@/, '@')}</Tag>}
