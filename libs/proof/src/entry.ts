@@ -1,0 +1,75 @@
+import { createHmac, hash, type KeyObject } from 'node:crypto';
+import type { StoredEvent } from '@anjuan/event-store';
+import { hashBytes, leafHash, type Hash } from './hash';
+
+/**
+ * What the log keeps of an event: hashes and opaque ids, no content, so that it can be shown to anybody. One line a field,
+ * in this order, under a line that names the format.
+ */
+export const fields = ['id', 'stream', 'version', 'type', 'schema', 'time', 'actor', 'cmd', 'prev', 'body', 'keys', 'policy'] as const;
+export type Field = (typeof fields)[number];
+export type Entry = Readonly<Record<Field, string>>;
+
+const format = 'clue-event/v1';
+const longest = 4_096;
+
+/** `prev` of a stream's first event. */
+export const noLeaf: Hash = Buffer.alloc(hashBytes);
+
+const sha256 = (text: string): string => hash('sha256', text, 'base64');
+
+/** One line of ASCII, whatever the value: what is not is written as JSON, what is too long by its hash. */
+const line = (value: string): string => {
+  if (value.length > longest) return `"sha256 ${sha256(value)}"`;
+  return /^[!#-~][!-~]*$/.test(value) ? value : JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
+
+/** RFC 8785: the same content gives the same bytes however it was written or stored. Frozen: every body that was sealed hangs on it. */
+export const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+};
+
+const keyed = (secret: KeyObject, purpose: string, value: string): string => createHmac('sha256', secret).update(JSON.stringify(['proof', purpose, value])).digest('base64');
+
+/**
+ * All of the event that its entry does not show, sealed fields as they are encrypted: shredding their key leaves the hash
+ * as it is. The salt keeps anybody without the body from guessing names by their hash.
+ */
+const bodyOf = ({ id, stream: _, revision: __, position: ___, type: ____, schema: _____, recordedAt: ______, command: _______, ...rest }: StoredEvent, secret: KeyObject): string =>
+  canonical({ ...rest, salt: keyed(secret, 'salt', id) });
+
+export type Sealed = { readonly entry: Buffer; readonly body: string; readonly leaf: Hash };
+
+/** `prev` is the leaf of the event before it in its stream; `secret` the installation's key for names that shall stay opaque. */
+export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject): Sealed => {
+  const body = bodyOf(event, secret);
+  const entry = formatEntry({
+    id: event.id, stream: event.stream, version: String(event.revision), type: event.type, schema: String(event.schema), time: event.recordedAt,
+    actor: keyed(secret, 'actor', canonical(event.actor)), cmd: event.command, prev: prev.toString('base64'), body: sha256(body), keys: event.sealed.join(','), policy: sha256(event.policy),
+  });
+  return { entry, body, leaf: leafHash(entry) };
+};
+
+export const formatEntry = (entry: Entry): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(entry[field])}\n`).join('')}`);
+
+const plain = (value: string): string => (value.startsWith('"') && !value.startsWith('"sha256 ') ? (JSON.parse(value) as string) : value);
+
+/** Undefined when it is no entry of this format. */
+export const parseEntry = (bytes: Buffer): Entry | undefined => {
+  const [first, ...lines] = bytes.toString('latin1').split('\n');
+  if (first !== format || lines.length !== fields.length + 1 || lines.at(-1) !== '') return undefined;
+  const entry: Partial<Record<Field, string>> = {};
+  for (const [i, field] of fields.entries()) {
+    const text = lines[i]!; // as many as there are fields
+    if (!text.startsWith(field) || text[field.length] !== ' ') return undefined;
+    try {
+      entry[field] = plain(text.slice(field.length + 1));
+    } catch {
+      return undefined;
+    }
+  }
+  return entry as Entry; // the loop has filled every field
+};

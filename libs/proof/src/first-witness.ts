@@ -1,0 +1,39 @@
+import { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint';
+import { readIfThere, writeDurably } from './files';
+import type { Hash } from './hash';
+import { signText, type SigningKey, type Signature } from './note';
+import { verifyConsistency } from './tree';
+
+/** What was to be signed is not what was signed before with leaves behind it. Nothing was signed. */
+export class Inconsistent extends Error {
+  override readonly name = 'Inconsistent';
+}
+
+export type FirstWitness = {
+  /** What was signed last; undefined before the first time. */
+  last(): Promise<Checkpoint | undefined>;
+  /** Signs, if the proof leads there from what was signed last. */
+  sign(next: Checkpoint, proof: readonly Hash[]): Promise<Signature>;
+};
+
+/**
+ * The signer remembers by itself what it signed, in a file apart from the log's, and writes it down before it gives the
+ * signature away: neither an old backup of the log nor a crash makes it sign two histories.
+ */
+export const firstWitness = (key: SigningKey, file: string): FirstWitness => {
+  const last = async () => {
+    const text = await readIfThere(file);
+    return text && parseCheckpoint(text.toString());
+  };
+  return {
+    last,
+    sign: async (next, proof) => {
+      const before = await last();
+      if (before && before.origin !== next.origin) throw new Inconsistent(`this key signs for ${before.origin}, not for ${next.origin}`);
+      if (before && !verifyConsistency(before, next, proof))
+        throw new Inconsistent(`signed before: ${before.size} leaves under ${before.root.toString('base64')}; asked to sign ${next.size} leaves under ${next.root.toString('base64')}, which are not the same with more behind them`);
+      await writeDurably(file, formatCheckpoint(next));
+      return signText(key, formatCheckpoint(next), 0);
+    },
+  };
+};

@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import type { EventStore, StoredEvent } from '@anjuan/event-store';
+import { formatCheckpoint, parseCheckpoint } from './checkpoint';
+import { fields, noLeaf, parseEntry, sealEvent, type Sealed } from './entry';
+import { readIfThere, writeDurably } from './files';
+import { Inconsistent, type FirstWitness } from './first-witness';
+import { leafHash, type Hash } from './hash';
+import { formatNote, parseNote, verifiedSignatures, type VerifierKey } from './note';
+import { consistencyProof, rootOf } from './prove';
+import { tiles, tileWidth, type Leaf } from './tiles';
+
+/** Names of the log's files in its folder, beside its tiles. */
+export const logFiles = { checkpoint: 'checkpoint', cosigned: 'checkpoint.cosigned', policy: 'policy.txt' } as const;
+
+/** What the store holds is not what was sealed. Nothing is signed until somebody has looked. */
+export class Altered extends Error {
+  override readonly name = 'Altered';
+}
+
+export type CrashPoint = 'notary.afterTiles' | 'notary.afterWitness' | 'notary.afterCheckpoint';
+
+export type Sealing = {
+  readonly folder: string;
+  /** The log's own key; its name is the log's origin. */
+  readonly key: VerifierKey;
+  readonly witness: FirstWitness;
+  /** Key for names that shall stay opaque: of the installation, not of the log. */
+  readonly secret: KeyObject;
+  readonly store: Pick<EventStore, 'read' | 'readAll'>;
+  readonly crash?: (point: CrashPoint) => void;
+};
+
+/** How far the log has come: so many leaves, the last for the event at that position of the store. */
+type Reached = { readonly size: number; readonly position: number };
+
+const remembered = 100_000;
+const page = 10_000;
+
+/**
+ * Numbers leaves in the order of the store, writes them into tiles and signs the tree. It keeps nothing in memory that
+ * matters: each time it begins at the signed checkpoint on disk, whichever process wrote it. Leaves are on disk before the
+ * signer hears of them, and the signer has written down what it signs before anybody sees it; whatever was cut off
+ * in between comes again from the store, byte for byte the same.
+ */
+export const notary = ({ folder, key, witness, secret, store, crash = () => undefined }: Sealing) => {
+  const log = tiles(folder);
+  /** Last leaf of streams seen lately, the oldest first. */
+  const ends = new Map<string, { readonly version: number; readonly leaf: Hash }>();
+
+  const reached = async (): Promise<Reached> => {
+    const text = await readIfThere(join(folder, logFiles.checkpoint));
+    if (!text) return { size: 0, position: 0 };
+    const note = parseNote(text.toString());
+    const { origin, size, root } = parseCheckpoint(note.text);
+    if (origin !== key.name || verifiedSignatures(note, [key]).length === 0) throw new Inconsistent(`${folder}: the checkpoint is of ${origin}, and not signed by ${key.name} (${key.id})`);
+    if (!(await rootOf(log.subtree(size), size)).equals(root)) throw new Altered(`${folder}: the tiles do not lead to the root of the checkpoint at ${size}. Put the folder back, or move it away: it is built anew from the store`);
+    const last = size === 0 ? 0 : (await log.positions(Math.floor((size - 1) / tileWidth), size)).at(-1)!; // as many as the tree has there
+    return { size, position: last };
+  };
+
+  /** From the log itself and not from what the store says now: the chain hangs together as it was sealed. */
+  const sealedBefore = async ({ stream, revision }: StoredEvent, size: number): Promise<Hash> => {
+    const { events } = await store.read(stream, revision - 2);
+    const before = events[0];
+    const index = before?.revision === revision - 1 ? await log.indexOf(before.position, size) : undefined;
+    if (index === undefined) throw new Altered(`${stream}: revision ${revision} came, but revision ${revision - 1} was never sealed`);
+    const entry = (await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!; // as many as the tree has there
+    const found = parseEntry(entry);
+    if (found?.stream !== stream || found.version !== String(revision - 1)) throw new Altered(`${stream}: revision ${revision - 1} stands at position ${before?.position}, where ${found?.stream} ${found?.version} was sealed`);
+    return leafHash(entry);
+  };
+
+  const prevOf = async (event: StoredEvent, size: number): Promise<Hash> => {
+    if (event.revision === 1) return noLeaf;
+    const end = ends.get(event.stream);
+    return end?.version === event.revision - 1 ? end.leaf : sealedBefore(event, size);
+  };
+
+  const remember = ({ stream, revision: version }: StoredEvent, { leaf }: Sealed) => {
+    ends.delete(stream);
+    ends.set(stream, { version, leaf });
+    if (ends.size > remembered) ends.delete(ends.keys().next().value!); // not empty
+  };
+
+  const leavesOf = async (events: readonly StoredEvent[], size: number): Promise<readonly Leaf[]> => {
+    const leaves: Leaf[] = [];
+    for (const event of events) {
+      const sealed = sealEvent(event, await prevOf(event, size), secret);
+      remember(event, sealed);
+      leaves.push({ ...sealed, position: event.position });
+    }
+    return leaves;
+  };
+
+  /** Events that come again must be what they were. */
+  const compare = async (events: readonly StoredEvent[], size: number) => {
+    for (const event of events) {
+      const index = await log.indexOf(event.position, size);
+      const entry = index === undefined ? undefined : parseEntry((await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!);
+      const now = entry && parseEntry(sealEvent(event, Buffer.from(entry.prev, 'base64'), secret).entry);
+      const other = fields.filter((field) => entry?.[field] !== now?.[field]);
+      if (!entry || other.length > 0) throw new Altered(`position ${event.position}: ${event.stream} ${event.revision} is not what was sealed there (${other.join(', ') || 'nothing was'}). Was the store put back to an earlier day? Run \`anjuan verify --database\``);
+    }
+  };
+
+  const publish = async ({ size }: Reached) => {
+    const before = await witness.last();
+    if (before && before.size > size) throw new Inconsistent(`${before.size} leaves were signed, and now there are only ${size}: the store was put back to an earlier day`);
+    const subtree = log.subtree(size);
+    const next = { origin: key.name, size, root: await rootOf(subtree, size) };
+    const signature = await witness.sign(next, before ? await consistencyProof(subtree, before.size, size) : []);
+    crash('notary.afterWitness');
+    await writeDurably(join(folder, logFiles.checkpoint), formatNote({ text: formatCheckpoint(next), signatures: [signature] }));
+    crash('notary.afterCheckpoint');
+  };
+
+  const extend = async (from: Reached, events: readonly StoredEvent[]): Promise<Reached> => {
+    await log.extend(from.size, await leavesOf(events, from.size));
+    crash('notary.afterTiles');
+    return { size: from.size + events.length, position: events.at(-1)?.position ?? from.position };
+  };
+
+  return {
+    reached,
+    /** Seals what is new of the events, and looks again at what is not. They come in order, from no later than the log's end on. */
+    seal: async (events: readonly StoredEvent[]): Promise<void> => {
+      const from = await reached();
+      await compare(events.filter(({ position }) => position <= from.position), from.size);
+      const added = events.filter(({ position }) => position > from.position);
+      if (added.length > 0) await publish(await extend(from, added));
+    },
+    /** Makes up from the store what the log lacks up to `position`: its folder was lost, or put back. */
+    catchUp: async (position: number): Promise<void> => {
+      let now = await reached();
+      if (now.position >= position) return;
+      while (now.position < position) {
+        const events = (await store.readAll(now.position, page)).filter((event) => event.position <= position);
+        if (events.length === 0) throw new Altered(`events up to position ${position} were followed, but after ${now.position} there are none`);
+        now = await extend(now, events);
+      }
+      await publish(now);
+    },
+  };
+};
+
+export type Notary = ReturnType<typeof notary>;

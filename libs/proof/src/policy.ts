@@ -1,0 +1,78 @@
+import { BadNote, formatVerifierKey, kinds, parseVerifierKey, timeOf, verifiedSignatures, type Note, type VerifierKey } from './note';
+
+export type WitnessKey = { readonly name: string; readonly key: VerifierKey; readonly url?: string };
+
+/** Whom somebody trusts: logs by their keys, witnesses by theirs, and how many of those must have signed (c2sp.org/tlog-policy). */
+export type Policy = { readonly logs: readonly VerifierKey[]; readonly witnesses: readonly WitnessKey[]; readonly quorum: Quorum };
+/** Whether these witnesses are enough, and the rule in words. */
+type Quorum = { readonly rule: string; readonly met: (cosigned: ReadonlySet<string>) => boolean };
+
+const keyOf = (text: string, kind: VerifierKey['kind'], what: string): VerifierKey => {
+  const key = parseVerifierKey(text);
+  if (key.kind !== kind) throw new BadNote(`${what} needs a key of type ${kind}, found type ${key.kind}: ${text}`);
+  return key;
+};
+
+const needed = (text: string, n: number): number => {
+  const k = text === 'any' ? 1 : text === 'all' ? n : /^[1-9]\d{0,3}$/.test(text) ? Number(text) : NaN;
+  if (!(k >= 1 && k <= n)) throw new BadNote(`a group of ${n} needs any, all or a number from 1 to ${n}, found ${text}`);
+  return k;
+};
+
+export const parsePolicy = (text: string): Policy => {
+  const logs: VerifierKey[] = [];
+  const witnesses: WitnessKey[] = [];
+  const known = new Map<string, Quorum['met']>();
+  let quorum: Quorum | undefined;
+  const one = (name: string) => known.get(name) ?? refuse(`${name} is not defined above`);
+  const refuse = (why: string): never => {
+    throw new BadNote(why);
+  };
+  const define = (name: string, met: Quorum['met']) => (name === 'none' || known.has(name) ? refuse(`${name} cannot be defined twice`) : known.set(name, met));
+  const lines: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
+    log: ([key = '', ...rest]) => (rest.length > 1 ? refuse('a log has a key and at most an address') : logs.push(keyOf(key, kinds.note, 'a log'))),
+    witness: ([name = '', text = '', url, ...rest]) => {
+      const key = keyOf(text, kinds.cosignature, 'a witness');
+      if (rest.length > 0) refuse('a witness has a name, a key and at most an address');
+      if (witnesses.some((other) => other.key.key.equals(key.key))) refuse(`the key of witness ${name} is there already`);
+      define(name, (cosigned) => cosigned.has(name));
+      witnesses.push({ name, key, ...(url !== undefined && { url }) });
+    },
+    group: ([name = '', count = '', ...members]) => {
+      if (new Set(members).size < members.length) refuse(`group ${name} names a member twice`);
+      const k = needed(count, members.length);
+      const all = members.map(one);
+      define(name, (cosigned) => all.filter((met) => met(cosigned)).length >= k);
+    },
+    quorum: ([name = '', ...rest]) => {
+      if (quorum || rest.length > 0) refuse('there is exactly one quorum, of one name');
+      quorum = { rule: name, met: name === 'none' ? () => true : one(name) };
+    },
+  };
+  for (const [i, line] of text.split('\n').entries()) {
+    const [word = '', ...words] = line.split(/[ \t]+/).filter((part) => part !== '');
+    if (word === '' || word.startsWith('#')) continue;
+    try {
+      (Object.hasOwn(lines, word) ? lines[word]! : () => refuse(`expected log, witness, group or quorum, found ${word.slice(0, 100)}`))(words);
+    } catch (error) {
+      throw error instanceof BadNote ? new BadNote(`policy, line ${i + 1}: ${error.message}`) : error;
+    }
+  }
+  return { logs, witnesses, quorum: quorum ?? refuse('policy: a quorum line is missing (`quorum none` asks for no witness)') };
+};
+
+/** The policy that goes out with the log: its own key, then the witnesses the operator named. */
+export const formatPolicy = (log: VerifierKey, witnesses: string | undefined): string => `log ${formatVerifierKey(log)}\n${witnesses ?? 'quorum none\n'}`;
+
+export type Judgement = {
+  /** Witnesses that signed, and when (seconds since 1970). */
+  readonly cosigned: readonly { readonly name: string; readonly seconds: number }[];
+  readonly quorum: boolean;
+};
+
+/** Throws `BadNote` when no log of the policy signed it, or a signature is wrong. */
+export const judge = ({ logs, witnesses, quorum }: Policy, note: Note, origin: string): Judgement => {
+  if (verifiedSignatures(note, logs.filter(({ name }) => name === origin)).length === 0) throw new BadNote(`no trusted key signed the checkpoint of ${origin}; trusted are ${logs.map(({ name, id }) => `${name} (${id})`).join(', ') || 'none'}`);
+  const cosigned = witnesses.flatMap(({ name, key }) => verifiedSignatures(note, [key]).map((signature) => ({ name, seconds: timeOf(signature) })));
+  return { cosigned, quorum: quorum.met(new Set(cosigned.map(({ name }) => name))) };
+};

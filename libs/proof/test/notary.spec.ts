@@ -1,0 +1,177 @@
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { memoryEventStore } from '@anjuan/event-store';
+import fc from 'fast-check';
+import { fields, formatEntry, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint, type Field } from '../src';
+import { folders, office, secret } from './diary';
+
+const newFolder = folders();
+const checkpointIn = (folder: string) => parseCheckpoint(parseNote(readFileSync(join(folder, 'checkpoint'), 'utf8')).text);
+const filesOf = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+const everything = async ({ store }: ReturnType<typeof office>) => store.readAll(0, 10_000);
+
+describe('An entry', () => {
+  it('is as the format says, one line a field, and holds no name and no word of the content', async () => {
+    const diary = office(newFolder());
+    await diary.write('s', '被反映人0001 收受礼金');
+    const [event] = await everything(diary);
+    const { entry, body } = sealEvent(event!, noLeaf, secret);
+    const text = entry.toString();
+    expect(text.split('\n').slice(0, -1).map((line) => line.split(' ')[0])).toEqual(['clue-event/v1', ...fields]);
+    expect(text).toMatch(/^clue-event\/v1\nid [0-9a-f-]{36}\nstream s\nversion 1\ntype LineWritten\nschema 1\ntime 2026-03-02T01:00:00\.000Z\nactor [\w+/]{43}=\ncmd [0-9a-f-]{36}\nprev A{43}=\nbody [\w+/]{43}=\nkeys k-1\npolicy [\w+/]{43}=\n$/);
+    expect(text).not.toMatch(/P-01|被反映人/);
+    expect(body).toContain('被反映人0001');
+  });
+
+  it('is other bytes for any other event, and the same for the same one however its JSON was written', async () => {
+    const diary = office(newFolder());
+    await diary.write('s', 'text');
+    const event = (await everything(diary))[0]!;
+    const leaf = (over: object) => sealEvent({ ...event, ...over }, noLeaf, secret).leaf.toString('hex');
+    expect(leaf({ data: { more: { a: ['二', 2], b: 1 }, text: 'text' } })).toBe(leaf({}));
+    const others = [
+      { id: event.id.replace(/.$/, 'x') }, { stream: 't' }, { revision: 2 }, { type: 'Other' }, { schema: 2 }, { recordedAt: '2026-03-02T01:00:00.001Z' }, { actor: { ...event.actor, person: 'P-02' } },
+      { command: 'c' }, { data: {} }, { sealed: [] }, { policy: 'policy-2' }, { organ: 'other' }, { approvals: [{ level: 'chief', approver: event.actor, signedOn: '2026-03-02' }] }, { basis: [] }, { calendar: '' },
+      { read: { s: 1 } }, { confidentiality: '' }, { occurredAt: '2026-03-01' }, { correlation: 'h' }, { causation: 'x' }, { n: 1 }, { table: '' }, { row: 'other' }, { process: 'other' },
+    ];
+    expect(new Set([{}, ...others].map(leaf)).size).toBe(others.length + 1);
+  });
+
+  it('comes back as it was written, whatever its values hold, and no value can pretend to be another field', () =>
+    fc.assert(
+      fc.property(fc.tuple(...fields.map(() => fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '"', 'a\nprev b', ' x', '"sha256', '\u0000')))), (values) => {
+        const entry = Object.fromEntries(fields.map((field, i) => [field, values[i]])) as Record<Field, string>;
+        const bytes = formatEntry(entry);
+        expect(bytes.toString('latin1')).toMatch(/^[ -~\n]*$/);
+        expect(parseEntry(bytes)).toEqual(entry);
+      }),
+    ));
+
+  it('fits the tiles even if a value is a megabyte long', () => {
+    const entry = Object.fromEntries(fields.map((field) => [field, 'x'.repeat(1_000_000)])) as Record<Field, string>;
+    expect(() => leafHash(formatEntry(entry))).not.toThrow();
+  });
+});
+
+describe('The notary', () => {
+  it('numbers leaves in the order of the store and chains each stream', async () => {
+    const diary = office(newFolder());
+    await diary.write('a', '1', '2');
+    await diary.write('b', '1');
+    await diary.write('a', '3');
+    await diary.seal(await everything(diary));
+    const entries = await tiles(diary.folder).entries(0, 4);
+    const told = entries.map((bytes) => parseEntry(bytes)!);
+    expect(told.map(({ stream, version }) => `${stream} ${version}`)).toEqual(['a 1', 'a 2', 'b 1', 'a 3']);
+    expect(told.map(({ prev }) => prev)).toEqual([noLeaf, leafHash(entries[0]!), noLeaf, leafHash(entries[1]!)].map((leaf) => leaf.toString('base64')));
+    const note = parseNote(readFileSync(join(diary.folder, 'checkpoint'), 'utf8'));
+    expect(verifiedSignatures(note, [diary.key])).toHaveLength(1);
+    expect(checkpointIn(diary.folder)).toMatchObject({ origin: diary.key.name, size: 4 });
+    expect(statSync(diary.file).mode & 0o777).toBe(0o600);
+  });
+
+  it('lays its files as c2sp.org/tlog-tiles says, at 255, 256, 257 and 66,000 leaves', async () => {
+    const folder = newFolder();
+    const log = tiles(folder);
+    const tree = growingTree();
+    let size = 0;
+    const growTo = async (to: number) => {
+      const leaves = Array.from({ length: to - size }, (_, i) => ({ entry: Buffer.from(`${size + i}`), leaf: leafHash(Buffer.from(`${size + i}`)), position: 10 * (size + i + 1) }));
+      await log.extend(size, leaves);
+      leaves.forEach(({ leaf }) => tree.append(leaf));
+      size = to;
+    };
+    expect(tilePath('tile/0', 1_234_067, 256)).toBe('tile/0/x001/x234/067');
+    await growTo(255);
+    expect(filesOf(folder)).toEqual(['positions/000.p/255', 'tile/0/000.p/255', 'tile/entries/000.p/255']);
+    await growTo(256);
+    expect(filesOf(folder)).toEqual(['positions/000', 'tile/0/000', 'tile/1/000.p/1', 'tile/entries/000']);
+    await growTo(257);
+    expect(filesOf(folder)).toEqual(['positions/000', 'positions/001.p/1', 'tile/0/000', 'tile/0/001.p/1', 'tile/1/000.p/1', 'tile/entries/000', 'tile/entries/001.p/1']);
+    await growTo(66_000);
+    expect(filesOf(folder)).toEqual(expect.arrayContaining(['tile/0/257.p/208', 'tile/1/000', 'tile/1/001.p/1', 'tile/2/000.p/1']));
+    for (const index of [0, 255, 256, 65_535, 65_536, 65_999]) {
+      expect(verifyInclusion(leafHash(Buffer.from(`${index}`)), index, size, await inclusionProof(log.subtree(size), index, size), tree.root())).toBe(true);
+      expect(await log.indexOf(10 * (index + 1), size)).toBe(index);
+    }
+    expect(await log.indexOf(15, size)).toBeUndefined();
+    expect(await log.indexOf(700_000, size)).toBeUndefined();
+  });
+
+  it.each<CrashPoint>(['notary.afterTiles', 'notary.afterWitness', 'notary.afterCheckpoint'])('stopped at %s, goes on to the same log as if it had not been', async (point) => {
+    const [home, calm] = [newFolder(), newFolder()];
+    const store = memoryEventStore();
+    const diary = office(home, store);
+    cpSync(join(home, 'keys'), join(calm, 'keys'), { recursive: true });
+    await diary.write('a', '1', '2', '3');
+    await diary.seal(await everything(diary));
+    await diary.write('a', ...Array.from({ length: 300 }, (_, i) => `${i}`));
+    const dying = office(home, store, { crash: (passed) => { if (passed === point) throw new Error('killed'); } });
+    await expect(dying.seal((await everything(diary)).slice(3))).rejects.toThrow('killed');
+    await diary.write('b', '1');
+    const again = office(home, store);
+    await again.seal((await everything(diary)).slice(3));
+    await office(calm, store).seal(await everything(diary));
+    expect(readFileSync(join(home, 'proof', 'checkpoint'), 'utf8')).toBe(readFileSync(join(calm, 'proof', 'checkpoint'), 'utf8'));
+    for (const file of filesOf(join(calm, 'proof'))) expect(readFileSync(join(home, 'proof', file))).toEqual(readFileSync(join(calm, 'proof', file)));
+  });
+
+  it('makes up what it lacks from the store when its folder was lost, or put back to an earlier day', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    for (const text of ['1', '2', '3']) await diary.write('a', text);
+    await diary.seal((await everything(diary)).slice(0, 2));
+    cpSync(diary.folder, join(home, 'backup'), { recursive: true });
+    await diary.seal((await everything(diary)).slice(2));
+    const signed = readFileSync(join(diary.folder, 'checkpoint'), 'utf8');
+    for (const lost of [() => undefined, () => cpSync(join(home, 'backup'), diary.folder, { recursive: true })]) {
+      rmSync(diary.folder, { recursive: true });
+      lost();
+      await office(home, diary.store).catchUp(3);
+      expect(readFileSync(join(diary.folder, 'checkpoint'), 'utf8')).toBe(signed);
+    }
+  });
+
+  it('takes the chain of a stream up again from the log after a restart', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('a', '1', '2');
+    await diary.seal(await everything(diary));
+    await diary.write('a', '3');
+    await office(home, diary.store).seal((await everything(diary)).slice(2));
+    const entries = await tiles(diary.folder).entries(0, 3);
+    expect(parseEntry(entries[2]!)?.prev).toBe(leafHash(entries[1]!).toString('base64'));
+  });
+
+  it('does not sign a store that was put back to an earlier day and went on', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('a', '1', '2', '3');
+    await diary.seal(await everything(diary));
+    const other = office(home);
+    await other.write('a', '1', '2');
+    await other.write('b', 'instead of the third');
+    const signed = readFileSync(join(home, 'proof', 'checkpoint'), 'utf8');
+    await expect(other.seal((await everything(other)).slice(2))).rejects.toThrow(/position 3: b 1 is not what was sealed there/);
+    rmSync(diary.folder, { recursive: true });
+    await expect(other.catchUp(3)).rejects.toThrow(/signed before: 3 leaves/);
+    await expect(other.seal((await everything(other)).slice(0, 2))).rejects.toThrow(/3 leaves were signed, and now there are only 2/);
+    expect(existsSync(join(home, 'proof', 'checkpoint'))).toBe(false);
+    expect(signed).toContain(other.key.name);
+  });
+
+  it('stops at a tile that was touched, and at a key that others may read', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('a', '1', '2');
+    await diary.seal(await everything(diary));
+    const tile = join(diary.folder, 'tile/0/000.p/2');
+    const bytes = readFileSync(tile);
+    writeFileSync(tile, Buffer.concat([bytes.subarray(32), bytes.subarray(0, 32)]));
+    await expect(diary.reached()).rejects.toThrow('do not lead to the root');
+    truncateSync(tile, 63);
+    await expect(diary.reached()).rejects.toThrow('tile/0/000.p/2: expected 64 bytes, found 63');
+    chmodSync(diary.file, 0o644);
+    expect(() => office(home)).toThrow('may be read by others');
+  });
+});

@@ -1,0 +1,183 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import {
+  cosigner, formatAddCheckpoint, formatCheckpoint, formatNote, formatPolicy, formatVerifierKey, growingTree, judge, kinds, leafHash, logFiles, parseNote, parsePolicy, parseSignatures, serveWitness, signingKey, signText,
+  timeOf, verifiedSignatures, witness, consistencyProof, keyFile, nodeHash, type Hash, type Witness,
+} from '../src';
+import { folders, newWitnessKey, office } from './diary';
+
+const newFolder = folders();
+
+const logOf = (folder: string) => {
+  const own = keyFile(join(folder, 'log.key'));
+  const key = signingKey('example.com/log', kinds.note, own);
+  const leaves: Hash[] = Array.from({ length: 40 }, (_, i) => leafHash(Buffer.from(`${i}`)));
+  const subtree = async (level: number, index: number): Promise<Hash> => (level === 0 ? leaves[index]! : nodeHash(await subtree(level - 1, 2 * index), await subtree(level - 1, 2 * index + 1)));
+  const head = (size: number, of = leaves) => {
+    const tree = growingTree();
+    of.slice(0, size).forEach(tree.append);
+    return { origin: key.name, size, root: tree.root() };
+  };
+  const note = (size: number, of = leaves, by = key) => {
+    const text = formatCheckpoint(head(size, of));
+    return { text, signatures: [signText(by, text, 0)] };
+  };
+  return { key, leaves, head, note, request: async (old: number, size: number) => formatAddCheckpoint(old, old <= size ? await consistencyProof(subtree, old, size) : [], note(size)) };
+};
+
+const seconds = 1_780_000_000;
+const hired = (folder: string, log: ReturnType<typeof logOf>) => {
+  const key = newWitnessKey('witness.example/w1');
+  return { key, witness: witness({ folder: join(folder, 'seen'), key, logs: [log.key], now: () => seconds }) };
+};
+
+describe('A witness', () => {
+  it('signs what it sees first, what grew from it, and the same again; with the time, and writes it down', async () => {
+    const folder = newFolder();
+    const log = logOf(folder);
+    const { key, witness: w } = hired(folder, log);
+    for (const [old, size] of [[0, 3], [3, 3], [3, 17], [17, 40]] as const) {
+      const answer = await w.addCheckpoint(await log.request(old, size));
+      expect(answer.status).toBe(200);
+      const [signature, ...more] = verifiedSignatures({ text: log.note(size).text, signatures: parseSignatures(answer.body) }, [key]);
+      expect(more).toEqual([]);
+      expect(timeOf(signature!)).toBe(seconds);
+      const kept = parseNote((await w.checkpoint(createHash('sha256').update(log.key.name).digest('hex')))!);
+      expect(verifiedSignatures(kept, [key, log.key])).toHaveLength(2);
+      expect(kept.text).toBe(log.note(size).text);
+    }
+  });
+
+  it('answers each wrong request as c2sp.org/tlog-witness says, and stays where it was', async () => {
+    const folder = newFolder();
+    const log = logOf(folder);
+    const { witness: w } = hired(folder, log);
+    await w.addCheckpoint(await log.request(0, 10));
+    const other = logOf(join(folder, 'other'));
+    const renamed = signingKey('example.com/other', kinds.note, log.key.secret);
+    const body = await log.request(10, 20);
+    const altered = log.leaves.with(4, leafHash(Buffer.from('altered')));
+    const strange = (size: number) => ({ text: `example.com/other\n${size}\n${log.head(size).root.toString('base64')}\n`, signatures: [signText(renamed, 'x\n', 0)] });
+    const told = async (request: string) => {
+      const { status, type, body: text } = await w.addCheckpoint(request);
+      return [status, ...(status === 409 ? [type, text] : [])];
+    };
+    expect(await told('')).toEqual([400]);
+    expect(await told(body.replace('old 10', 'old 010'))).toEqual([400]);
+    expect(await told(body.replace('old 10\n', `old 10\n${'A'.repeat(43)}=\n`.padEnd(64 * 45, `${'A'.repeat(43)}=\n`)))).toEqual([400]);
+    expect(await told(body.replace(/\n\n.*/s, '\n'))).toEqual([400]);
+    expect(await told(formatAddCheckpoint(30, [], log.note(20)))).toEqual([400]);
+    expect(await told(formatAddCheckpoint(0, [], strange(20)))).toEqual([404]);
+    expect(await told(formatAddCheckpoint(10, [], log.note(20, log.leaves, other.key)))).toEqual([403]);
+    expect(await told(formatAddCheckpoint(10, [], { ...log.note(20), signatures: log.note(19).signatures }))).toEqual([403]);
+    expect(await told(await log.request(0, 20))).toEqual([409, 'text/x.tlog.size', '10\n']);
+    expect(await told(await log.request(7, 8))).toEqual([409, 'text/x.tlog.size', '10\n']);
+    expect(await told(formatAddCheckpoint(10, [], log.note(20)))).toEqual([422]);
+    expect(await told(formatAddCheckpoint(10, [], log.note(10, altered)))).toEqual([422]);
+    expect(await told(body.replace(/\n[^\n]{44}\n/, `\n${'A'.repeat(43)}=\n`))).toEqual([422]);
+    expect(await told(body)).toEqual([200]);
+    expect(await told(body)).toEqual([409, 'text/x.tlog.size', '20\n']);
+  });
+
+  it('asked by many at once, signs one after the other and never goes back', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 8 }), async (sizes) => {
+        const folder = newFolder();
+        const log = logOf(folder);
+        const { witness: w } = hired(folder, log);
+        const answers = await Promise.all(sizes.map(async (size) => ({ size, ...(await w.addCheckpoint(await log.request(0, size))) })));
+        const signed = answers.filter(({ status }) => status === 200);
+        expect(signed).toHaveLength(1);
+        for (const { status, body } of answers) if (status === 409) expect(body).toBe(`${signed[0]!.size}\n`);
+      }),
+      { numRuns: 10 },
+    ));
+
+  it('remembers after a restart', async () => {
+    const folder = newFolder();
+    const log = logOf(folder);
+    const first = hired(folder, log);
+    await first.witness.addCheckpoint(await log.request(0, 10));
+    const again = witness({ folder: join(folder, 'seen'), key: first.key, logs: [log.key], now: () => seconds });
+    expect(await again.addCheckpoint(await log.request(0, 5))).toMatchObject({ status: 409, body: '10\n' });
+    expect(readdirSync(join(folder, 'seen'))).toHaveLength(1);
+  });
+});
+
+describe('A log and its witnesses', () => {
+  const serve = async (w: Witness, test: (url: string) => Promise<void>) => {
+    const server = await serveWitness(w, 0);
+    try {
+      await test(server.url);
+    } finally {
+      await server.stop();
+    }
+  };
+
+  it('the log learns where the witness stands, has each new checkpoint signed, and keeps the signatures beside it', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    const key = newWitnessKey('witness.example/w1');
+    const w = witness({ folder: join(home, 'seen'), key, logs: [diary.key], now: () => seconds });
+    await serve(w, async (url) => {
+      const policy = parsePolicy(formatPolicy(diary.key, `witness w1 ${formatVerifierKey(key)} ${url}/\nquorum w1\n`));
+      const cosign = cosigner(diary.folder, policy.witnesses);
+      expect(await cosign()).toEqual([]);
+      for (const text of ['1', '2', '3']) {
+        await diary.write('a', text);
+        const events = await diary.store.readAll(0, 100);
+        await diary.seal(events);
+        // Another process of ours may have asked in between.
+        expect(await (text === '3' ? cosigner(diary.folder, policy.witnesses) : cosign)()).toEqual([]);
+        const note = parseNote(readFileSync(join(diary.folder, logFiles.cosigned), 'utf8'));
+        expect(judge(policy, note, diary.key.name)).toEqual({ cosigned: [{ name: 'w1', seconds }], quorum: true });
+        const answer = await fetch(`${url}/${createHash('sha256').update(diary.key.name).digest('hex')}/checkpoint`);
+        expect(await answer.text()).toBe(formatNote(note));
+      }
+      expect(await fetch(`${url}/add-checkpoint`)).toMatchObject({ status: 405 });
+      expect(await fetch(`${url}/add-checkpoint`, { method: 'POST', body: 'x'.repeat(1_000_001) })).toMatchObject({ status: 413 });
+      expect(await fetch(`${url}/nothing`)).toMatchObject({ status: 404 });
+    });
+  });
+
+  it('a witness that is away, or that has seen more, is named; the log goes on', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    const key = newWitnessKey('witness.example/w1');
+    const w = witness({ folder: join(home, 'seen'), key, logs: [diary.key], now: () => seconds });
+    await diary.write('a', '1', '2', '3');
+    await diary.seal(await diary.store.readAll(0, 100));
+    const seen = (url: string) => cosigner(diary.folder, [{ name: 'w1', key, url }])();
+    expect((await seen('http://127.0.0.1:1')).map(String)).toEqual([expect.stringMatching(/fetch failed/)]);
+    await serve(w, async (url) => {
+      expect(await seen(url)).toEqual([]);
+      // Log and signer's memory both put back: only the witness knows better.
+      rmSync(diary.folder, { recursive: true });
+      mkdirSync(diary.folder);
+      rmSync(`${diary.file}.signed`);
+      await diary.seal(await diary.store.readAll(0, 2));
+      expect((await seen(url)).map(String)).toEqual(['Ahead: witness w1 has signed 3 leaves, this log has 2']);
+    });
+  });
+});
+
+describe('A policy', () => {
+  const keys = ['a', 'b', 'c'].map((name) => formatVerifierKey(newWitnessKey(name)));
+  const three = keys.map((key, i) => `witness w${i + 1} ${key}`).join('\n');
+
+  it('counts witnesses and groups as it says', () => {
+    const policy = parsePolicy(`# whom we trust\n${three}\n\tgroup two 2 w1 w2 w3\ngroup g all two w3\nquorum g\n`);
+    const met = (...names: string[]) => policy.quorum.met(new Set(names));
+    expect([met(), met('w1', 'w2'), met('w1', 'w3'), met('w3'), met('w1', 'w2', 'w3')]).toEqual([false, false, true, false, true]);
+    expect(parsePolicy('quorum none').quorum.met(new Set())).toBe(true);
+  });
+
+  const refused: readonly (readonly [text: string, why: string])[] = [
+    ['', 'quorum line is missing'], ['quorum w9', 'w9 is not defined'], [`${three}\nquorum none\nquorum w1`, 'exactly one'], [`${three}\ngroup g 4 w1 w2 w3\nquorum g`, 'any, all or a number from 1 to 3'],
+    [`${three}\ngroup g any w1 w1\nquorum g`, 'twice'], [`${three}\nwitness w4 ${keys[0]}\nquorum none`, 'is there already'], [`${three}\nwitness w1 ${formatVerifierKey(newWitnessKey('d'))}\nquorum none`, 'cannot be defined twice'],
+    ['log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k x y\nquorum none', 'at most an address'], [`log ${keys[0]}\nquorum none`, 'type 1'], ['constructor x\nquorum none', 'found constructor'], ['trust everybody', 'line 1'],
+  ];
+  it.each(refused.map(([text, why]) => [why, text]))('is refused, and told why: %s', (why, text) => expect(() => parsePolicy(text)).toThrow(why));
+});
