@@ -59,7 +59,7 @@ const clockItems = (lifecycle: Lifecycle, { lanes }: Matter, clocks: readonly Cl
     const { key, label, lane, start, due, status, stoppedOn, provisional } = clock;
     const own = lane === undefined ? undefined : lanes[lane];
     return {
-      what: 'clock', key: `clock:${key}`, label, ...(own && lane !== undefined && { lane: laneText(lifecycle, lane, own) }),
+      what: 'clock', key: `clock:${key}`, label, ...(lane !== undefined && { lane: own ? laneText(lifecycle, lane, own) : plain(lane) }),
       raw: [start, due, status, stoppedOn, provisional], tell: as(clockText(clock), { start, due, status }),
     };
   });
