@@ -25,4 +25,15 @@ create table figure_days (
 
 create index figure_days_day on figure_days (day);
 
-grant select, insert, update, delete on figure_marks, figure_days to anjuan_app;
+-- Who was sanctioned again, in another case or later in the same: on that day, and the time before. Two that lie in one period are one person there.
+create table figure_again (
+  person text collate "C" not null,
+  day    text collate "C" not null,
+  before text collate "C" not null
+);
+
+create index figure_again_person on figure_again (person);
+create index figure_again_day on figure_again (day, before);
+create index figure_marks_person on figure_marks (person, on_day) where figure = 'sanctionedPersons';
+
+grant select, insert, update, delete on figure_marks, figure_days, figure_again to anjuan_app;

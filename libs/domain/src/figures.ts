@@ -135,6 +135,10 @@ const decisionMarks = (lanes: readonly Decided[]): readonly FigureMark[] =>
     return [...[...sanctioned].map((on) => one('sanctionedPersons', on, { person })), ...formMarks(tracks)];
   });
 
+/** Two rows of a ledger, or two tracks, that sanction a person on one day are one sanctioned person. */
+const oncePerPerson = (marks: readonly FigureMark[]): readonly FigureMark[] =>
+  marks.filter(({ figure, on, person }, i) => figure !== 'sanctionedPersons' || marks.findIndex((mark) => mark.figure === figure && mark.on === on && mark.person === person) === i);
+
 const caseMarks = ({ filedOn, respondents, onPaper = [], recoveries = [] }: Case, { acts, lanes }: Matter): readonly FigureMark[] => [
   one('casesFiled', filedOn),
   ...onPaper.flatMap(({ respondent: { person }, filedOn: on, ledger }) => [
@@ -155,7 +159,7 @@ export const figureMarks = (lifecycle: Lifecycle, matter: Matter): readonly Figu
     case 'clue':
       return [...clueMarks(matter.facts as Clue, all), ...openMarks(all)];
     case 'case':
-      return [...caseMarks(matter.facts as unknown as Case, matter), ...openMarks(all)];
+      return [...oncePerPerson(caseMarks(matter.facts as unknown as Case, matter)), ...openMarks(all)];
     default:
       return [];
   }

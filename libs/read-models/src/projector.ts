@@ -41,7 +41,9 @@ const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, read
 const figuresOf = (processes: Processes, before: Matter | undefined, matter: Matter): Figures | undefined => {
   const lifecycle = processes[matter.process]!; // it was folded by that table
   const marks = figureMarks(lifecycle, matter);
-  return before && JSON.stringify(figureMarks(lifecycle, before)) === JSON.stringify(marks) ? undefined : { stream: matter.stream, marks };
+  const old = before ? figureMarks(lifecycle, before) : [];
+  if (before && JSON.stringify(old) === JSON.stringify(marks)) return undefined;
+  return { stream: matter.stream, marks, sanctioned: [...old, ...marks].flatMap(({ figure, person }) => (figure === 'sanctionedPersons' && person !== undefined ? [person] : [])) };
 };
 
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */

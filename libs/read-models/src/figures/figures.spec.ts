@@ -54,6 +54,17 @@ describe('Figures of the sample ledgers', () => {
   });
 });
 
+describe('A person sanctioned in two cases', () => {
+  const row = (n: number, on: string) => ({ row: n, content: String(n).repeat(64), number: `重-000${n}`, receivedOn: '2019-01-02', source: 'audit' as const, person: '被反映人甲', unit: '某局', filing: { caseNo: `重立${n}号`, on: '2019-02-01' }, sanction: { kinds: '警告', on }, form: 2 as const });
+  test('counts once in a period, and once in each part of it', async () => {
+    await bringIn(door, { file: 'a'.repeat(64), accepted: [row(1, '2019-03-01'), row(2, '2019-08-01'), row(3, '2019-08-01')] });
+    await office.upTo();
+    const sanctionedPersons = async (from: string, to: string) => (await office.queries.figures({ from, to })).sanctionedPersons;
+    expect(await Promise.all([sanctionedPersons('2019-01-01', '2020-01-01'), sanctionedPersons('2019-01-01', '2019-07-01'), sanctionedPersons('2019-07-01', '2020-01-01')])).toEqual([1, 1, 1]);
+    expect((await office.queries.figures({ from: '2019-01-01', to: '2020-01-01' })).fourForms.form2).toBe(3);
+  });
+});
+
 describe('Behind a number', () => {
   const period = { from: '2018-01-01', to: '2018-07-01' };
   test('stand as many clues as it says, page by page, in the order of their days', async () => {
@@ -84,7 +95,9 @@ describe('Behind a number', () => {
 test('Built anew from the events, the figures are what they were', async () => {
   const rows = async () => (await office.pool.query('select figure, by, day, n, fen from figure_days where n <> 0 or fen <> 0 order by figure, by, day')).rows;
   const before = await rows();
+  const again = (await office.pool.query('select * from figure_again order by day, before')).rows;
   expect(before.length).toBeGreaterThan(100);
   await rebuild({ store: office.store, pool: office.pool, log: silent, ...readModels(rules) });
   expect(await rows()).toEqual(before);
+  expect((await office.pool.query('select * from figure_again order by day, before')).rows).toEqual(again);
 });

@@ -1,8 +1,8 @@
 import type { FigureMark } from '@anjuan/domain';
 import type { Tx } from '@anjuan/follow';
 
-/** The marks of one matter, all of them. */
-export type Figures = { readonly stream: string; readonly marks: readonly FigureMark[] };
+/** The marks of one matter, all of them, and who was sanctioned in it by now or by what it said before. */
+export type Figures = { readonly stream: string; readonly marks: readonly FigureMark[]; readonly sanctioned: readonly string[] };
 
 /** A ledger may name one person in two rows of a case: alike marks of a matter are one row that counts twice. */
 const rowsOf = ({ stream, marks }: Figures) => {
@@ -44,11 +44,25 @@ const replace = {
     on conflict (figure, by, day) do update set n = figure_days.n + excluded.n, fen = figure_days.fen + excluded.fen`,
 };
 
+/** Worked out for a person as a whole, so that it does not matter which case came first. */
+const again = {
+  name: 'sanctioned again',
+  text: `
+    with gone as (delete from figure_again where person = any($1))
+    insert into figure_again
+    select person, on_day, before from (
+      select person, on_day, lag(on_day) over (partition by person order by on_day, stream) as before from figure_marks where figure = 'sanctionedPersons' and person = any($1)
+    ) days where before is not null`,
+};
+
 export const writeFigures = async (tx: Tx, figures: readonly Figures[]): Promise<void> => {
   await tx.query({ ...replace, values: [figures.map(({ stream }) => stream), JSON.stringify(figures.flatMap(rowsOf))] });
+  const sanctioned = new Set(figures.flatMap((each) => each.sanctioned));
+  if (sanctioned.size > 0) await tx.query({ ...again, values: [[...sanctioned]] });
 };
 
 export const clearFigures = async (tx: Tx): Promise<void> => {
   await tx.query('delete from figure_marks');
   await tx.query('delete from figure_days');
+  await tx.query('delete from figure_again');
 };

@@ -25,10 +25,10 @@ const wordOf = (source: string): string => (Object.hasOwn(sources, source) ? sou
 type DayRow = { figure: FigureName; by: string; n: string; fen: string };
 
 export const figures = (pool: Pool) => async ({ from, to }: Period): Promise<PeriodFigures> => {
-  const [days, persons] = await Promise.all([
+  const [days, again] = await Promise.all([
     pool.query<DayRow>({ name: 'figures', text: `select figure, by, sum(n) as n, sum(fen) as fen from figure_days where day >= $1 and day < $2 and figure <> 'open' group by figure, by`, values: [from, to] }),
-    // One person may be sanctioned in two cases: who counts once cannot be summed by day.
-    pool.query<{ n: string }>({ name: 'persons', text: `select count(*) as n from (select from figure_marks where figure = 'sanctionedPersons' and on_day >= $1 and on_day < $2 group by person) persons`, values: [from, to] }),
+    // Whoever was sanctioned in the period before in the period has been counted.
+    pool.query<{ n: string }>({ name: 'counted again', text: 'select count(*) as n from figure_again where before >= $1 and day < $2', values: [from, to] }),
   ]);
   const sum = (figure: FigureName, of: 'n' | 'fen' = 'n') => days.rows.reduce((total, row) => (row.figure === figure ? total + Number(row[of]) : total), 0);
   const [form1, form2, form3, form4] = [sum('form1'), sum('form2'), sum('form3'), sum('form4')];
@@ -40,7 +40,7 @@ export const figures = (pool: Pool) => async ({ from, to }: Period): Promise<Per
     casesFiled: sum('casesFiled'),
     personsFiled: sum('personsFiled'),
     selfHandledPersonsFiled: sum('selfHandledPersonsFiled'),
-    sanctionedPersons: Number(persons.rows[0]?.n ?? 0),
+    sanctionedPersons: sum('sanctionedPersons') - Number(again.rows[0]?.n ?? 0),
     fourForms: { form1, form2, form3, form4, total: form1 + form2 + form3 + form4 },
     transferredToProcuratorate: sum('transferredToProcuratorate'),
     closedWithoutAction: sum('closedWithoutAction'),
