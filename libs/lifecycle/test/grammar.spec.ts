@@ -1,5 +1,6 @@
-import { instants, clockStates, openSteps, isFinal, text, type ClockRow } from '../src';
-import { clocks, count, permit, permits, policy } from './permit';
+import { z } from 'zod';
+import { evolve, instants, clockStates, openSteps, isFinal, text, type ClockRow } from '../src';
+import { clocks, count, permit, permits, policy, rows } from './permit';
 import { applied, clerk, engine, form, head, inspector, judge, mayor, nothing, when, type Told } from './told';
 
 const proposal = (told: Told) => told.matter?.proposals.at(-1)?.id;
@@ -266,6 +267,15 @@ describe('Stale eyes', () => {
     expect(when(measured(), 'startJudging', inspector, { on: '2026-05-02', ifMatch: 1 }).refused).toMatchObject({ rule: 'stale-revision', value: 1 });
     const noted = when(measured(), 'addNote', clerk, { asked: { text: '催办' }, on: '2026-05-02' });
     expect(when(noted, 'startJudging', inspector, { on: '2026-05-02', ifMatch: 2 }).matter?.stage).toBe('judging');
+  });
+  test('are not made stale by what the engine notes beside the matter, and taking back the last step keeps the note', () => {
+    const remark = permit.staying({ label: text('备注', 'Remark'), ref: 'P8', basis: ['PP 8'], from: ['measured'], by: 'engine', aside: true, asks: z.object({}), records: 'Remarked', then: (_, __, { on }) => ({ toldOn: on }) });
+    const table = permit.lifecycle({ rows: { ...rows, remark } });
+    const told = measured();
+    const noted = evolve(table, told.matter, { ...told.events[0]!, id: 'e3', revision: 3, position: 3, type: 'Remarked', row: 'remark', occurredAt: '2026-05-03', data: { asked: {}, by: engine, papers: [] } });
+    expect(noted).toMatchObject({ stage: 'measured', revision: 3, ground: 2, facts: { metres: 4, toldOn: '2026-05-03' }, acts: told.matter!.acts });
+    const back = when({ matter: noted, events: [...told.events, told.events[1]!] }, 'takeBack', inspector, { asked: { reason: '误操作' }, on: '2026-05-03' });
+    expect(back.matter).toMatchObject({ stage: 'applied', facts: { applicant: 'a', toldOn: '2026-05-03' } });
   });
 });
 
