@@ -8,6 +8,7 @@ import { Frame } from './frame/frame';
 import { NoSuchPage } from './frame/no-such-page';
 import { IntakePage } from './intake/intake-page';
 import { LanguageProvider } from './language';
+import { LedgerPage } from './ledger/ledger-page';
 import { ListPage } from './lists/list-page';
 import { MatterPage } from './matter/matter-page';
 import { ReplayPage } from './replay/replay-page';
@@ -33,6 +34,7 @@ export const Console = () => (
                   <Route path="cases" element={<ListPage key="case" process="case" />} />
                   <Route path="clues/:id" element={<MatterPage process="clue" />} />
                   <Route path="cases/:id" element={<MatterPage process="case" />} />
+                  <Route path="ledger/:file?" element={<LedgerPage />} />
                   <Route path="stuck" element={<StuckPage />} />
                   <Route path="clues/:id/replay" element={<ReplayPage process="clue" />} />
                   <Route path="cases/:id/replay" element={<ReplayPage process="case" />} />

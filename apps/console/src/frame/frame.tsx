@@ -2,6 +2,7 @@ import { Button, Layout } from 'antd';
 import { useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useLanguage } from '../language';
+import { ledgerWords } from '../ledger/words';
 import { StuckLink } from '../stuck/stuck-link';
 import { words } from '../words';
 import { ActorSwitcher } from './actor-switcher';
@@ -23,6 +24,7 @@ export const Frame = () => {
             <NavLink to="/clues" end={false}>{say(words.clues)}</NavLink>
             <NavLink to="/cases">{say(words.cases)}</NavLink>
             <NavLink to="/intake">{say(words.intake)}</NavLink>
+            <NavLink to="/ledger">{say(ledgerWords.title)}</NavLink>
             <StuckLink />
           </nav>
           <ActorSwitcher />
