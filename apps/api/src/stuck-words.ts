@@ -22,49 +22,49 @@ const clock = (zh: string, en: string): Teller => ({ detail, lifecycle }) => {
 };
 
 /** Every cause in words: what the matter waits for, and who can help; `offers`: what an operator may do about it. */
-const causes: Readonly<Record<StuckCause, { readonly label: Text; readonly offers: readonly Kind[]; readonly tell: Teller }>> = {
+const causes: Readonly<Record<StuckCause, { readonly offers: readonly Kind[]; readonly tell: Teller }>> = {
   streamParked: {
-    label: text('事件读不下去', 'Events that cannot be read'), offers: ['unpark'],
+    offers: ['unpark'],
     tell: ({ detail }) => ({
       waitsFor: text(`能够读取第 ${String(detail['position'])} 号事件的版本（${String(detail['follower'])}）${because(detail['message']).zh}`, `a build that reads the event at position ${String(detail['position'])} (${String(detail['follower'])})${because(detail['message']).en}`),
       helps: operator,
     }),
   },
   workflowMissing: {
-    label: text('流程丢失', 'Workflows that are gone'), offers: ['rebuildWorkflow'],
+    offers: ['rebuildWorkflow'],
     tell: () => ({ waitsFor: text('流程：本件未结，但 Temporal 中没有它的流程在运行，时限无人提醒', 'its workflow: it is open, but no workflow of it runs in Temporal and nobody watches its limits'), helps: operator }),
   },
   workflowTaskFailing: {
-    label: text('流程任务反复失败', 'Workflow tasks that fail'), offers: ['retry', 'rebuildWorkflow'],
+    offers: ['retry', 'rebuildWorkflow'],
     tell: ({ detail }) => ({ waitsFor: text(`流程任务成功（已试 ${String(detail['attempt'])} 次）${because(detail['message']).zh}`, `a workflow task to succeed (tried ${String(detail['attempt'])} times)${because(detail['message']).en}`), helps: operator }),
   },
   activityFailing: {
-    label: text('系统动作反复失败', 'Activities that fail'), offers: ['retry', 'skipReaction', 'rebuildWorkflow'],
+    offers: ['retry', 'skipReaction', 'rebuildWorkflow'],
     tell: ({ detail, lifecycle }) => {
       const what = reactionOf(lifecycle, detail['reaction']);
       return { waitsFor: text(`「${what.zh}」办成（已试 ${String(detail['attempt'])} 次）${because(detail['message']).zh}`, `“${what.en}” to succeed (tried ${String(detail['attempt'])} times)${because(detail['message']).en}`), helps: operator };
     },
   },
   reactionOwed: {
-    label: text('后续动作未办成', 'Reactions still owed'), offers: ['retry', 'skipReaction', 'rebuildWorkflow'],
+    offers: ['retry', 'skipReaction', 'rebuildWorkflow'],
     tell: ({ detail, lifecycle }) => ({ waitsFor: text(`后续动作「${reactionOf(lifecycle, detail['reaction']).zh}」`, `the reaction “${reactionOf(lifecycle, detail['reaction']).en}”`), helps: operator }),
   },
   reactionRefused: {
-    label: text('后续动作被拒', 'Reactions that were refused'), offers: [],
+    offers: [],
     tell: ({ detail, lifecycle }) => ({
       waitsFor: text(`后续动作「${reactionOf(lifecycle, detail['reaction']).zh}」被拒后的处理${because(detail['message']).zh}`, `somebody to settle the refused “${reactionOf(lifecycle, detail['reaction']).en}”${because(detail['message']).en}`),
       helps: text('上一步骤的批准人：撤回该步骤后另行办理', 'who approved the last step: take it back and do it otherwise'),
     }),
   },
   instantOverdue: {
-    label: text('到时未提醒', 'Instants that nobody noticed'), offers: ['retry', 'rebuildWorkflow'],
+    offers: ['retry', 'rebuildWorkflow'],
     tell: ({ detail, lifecycle }) => {
       const label = clockOf(lifecycle, detail['clock'])?.label ?? plain(detail['clock']);
       return { waitsFor: text(`「${label.zh}」（${String(detail['due'])} 届满）的提醒`, `the notice of ${label.en}, due ${String(detail['due'])}`), helps: operator };
     },
   },
   approverBarred: {
-    label: text('无人可签批', 'Proposals nobody may sign'), offers: [],
+    offers: [],
     tell: ({ detail, lifecycle }) => {
       const step = lifecycle ? proposalLabel(lifecycle, String(detail['step'])) : plain(detail['step']);
       const level = nameList(lifecycle?.vocabulary.levels ?? {}, [String(detail['level'])]);
@@ -75,10 +75,8 @@ const causes: Readonly<Record<StuckCause, { readonly label: Text; readonly offer
       };
     },
   },
-  clockBreached: { label: text('已超期', 'Limits that have ended'), offers: [], tell: clock('已于届满日超期：', 'ended on') },
-  clockNear: { label: text('即将到期', 'Limits about to end'), offers: [], tell: clock('即将届满：', 'ends on') },
+  clockBreached: { offers: [], tell: clock('已于届满日超期：', 'ended on') },
+  clockNear: { offers: [], tell: clock('即将届满：', 'ends on') },
 };
 
-export const causeLabel = (cause: StuckCause): Text => causes[cause].label;
-
-export const tellStuck = ({ cause, detail }: StuckCase, lifecycle: Lifecycle | undefined) => ({ causeLabel: causes[cause].label, offers: causes[cause].offers, ...causes[cause].tell({ detail, lifecycle }) });
+export const tellStuck = ({ cause, detail }: StuckCase, lifecycle: Lifecycle | undefined) => ({ offers: causes[cause].offers, ...causes[cause].tell({ detail, lifecycle }) });

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import { vocabulary } from '@anjuan/domain';
 import { nameList, type Lifecycle } from '@anjuan/lifecycle';
-import { stuckCauses, type StuckCase } from '@anjuan/read-models';
+import { stuckCauses, stuckLabels, type StuckCase } from '@anjuan/read-models';
 import { officeLabel } from '@anjuan/replay';
 import type { FastifyRequest } from 'fastify';
 import { askedQuery, stuckQuery } from './asked-query';
@@ -9,7 +9,7 @@ import { workflowUrl } from './done-view';
 import { PARTS, type ApiParts } from './parts';
 import { thrown } from './problem';
 import { linkTo } from './routes';
-import { causeLabel, tellStuck } from './stuck-words';
+import { tellStuck } from './stuck-words';
 
 @Controller('api/stuck')
 export class StuckController {
@@ -24,7 +24,7 @@ export class StuckController {
     const { groups, ...standing } = await this.parts.queries.stuckGroups();
     const sorted = groups.toSorted((a, b) => stuckCauses.indexOf(a.cause) - stuckCauses.indexOf(b.cause));
     const mayIntervene = acting !== undefined && intervention.some((role) => plays(role, acting.actor, {}));
-    return { ...standing, by: nameList(roles, intervention), mayIntervene, total: groups.reduce((sum, { count }) => sum + count, 0), groups: sorted.map((group) => ({ ...group, label: causeLabel(group.cause) })) };
+    return { ...standing, by: nameList(roles, intervention), mayIntervene, total: groups.reduce((sum, { count }) => sum + count, 0), groups: sorted.map((group) => ({ ...group, label: stuckLabels[group.cause] })) };
   }
 
   /** The cases of one cause, stuck the longest first; or what has healed within a day. */

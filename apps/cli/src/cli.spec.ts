@@ -53,6 +53,16 @@ describe('anjuan', () => {
     }
   });
 
+  it('counts what is stuck by cause, and says since when', async () => {
+    expect(await anjuan(['stuck'], withDatabase())).toMatchObject({ code: 0, out: '没有卡滞的案件 / nothing is stuck\n' });
+    await sql("insert into stuck (cause, stream, about, since, sign_at, detail) values ('workflowMissing', 'clue-x', '', '2026-03-02T01:00:00.000Z', '2026-03-02T01:00:00.000Z', '{}')");
+    expect((await anjuan(['stuck'], withDatabase())).out).toMatch(/卡滞 1 项[\s\S]*流程丢失 Workflows that are gone: 1[\s\S]*2026-03-02T01:00:00.000Z 流程丢失 {2}clue-x/);
+    await sql("update looks set temporal_away = '2026-03-02T02:00:00.000Z'");
+    const told = await anjuan(['stuck', '--json'], withDatabase());
+    expect([told.code, JSON.parse(told.out)]).toMatchObject([1, { total: 1, away: { temporal: '2026-03-02T02:00:00.000Z' }, groups: [{ cause: 'workflowMissing', count: 1 }], cases: [{ stream: 'clue-x' }] }]);
+    await sql("delete from stuck; update looks set temporal_away = null");
+  });
+
   it('says what to do when no database is known, or the setting is no address', async () => {
     expect(await anjuan(['migrate'])).toMatchObject({ code: 1, err: expect.stringContaining('npm start') as string });
     expect(await anjuan(['migrate'], { DATABASE_URL: 'mysql://x' })).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_URL') as string });

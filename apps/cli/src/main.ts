@@ -5,6 +5,7 @@ import { migrate } from './commands/migrate';
 import { rebuildReadModels } from './commands/rebuild-read-models';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
 import { replay } from './commands/replay';
+import { stuck } from './commands/stuck';
 import { unpark } from './commands/unpark';
 import { places } from './config';
 import { terminal } from './terminal';
@@ -43,6 +44,8 @@ const run = async (): Promise<number> => {
       return rebuildWorkflows(url, out);
     case 'replay':
       return replay(url, what, out);
+    case 'stuck':
+      return stuck(url, out, what.json);
     case 'unpark':
       return unpark(url, what.stream, out, what.json);
   }

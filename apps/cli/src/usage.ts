@@ -29,12 +29,14 @@ Usage  anjuan <command> [options]
                         only how it stood when a revision (7, or clue-…@7 of a linked one) was recorded, or by the end of a day
     --en                以英文显示
                         in English
+  stuck                 列出卡滞的案件：按原因计数，并列出最久的 20 项
+                        list what does not move: counted by cause, and the 20 stuck the longest
   unpark [流 STREAM]    重试因事件无法读取而停下的流；不指定则全部重试
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、import、migrate、replay、unpark）
-                        answer in JSON (doctor, import, migrate, replay, unpark)
+  --json                以 JSON 输出（doctor、import、migrate、replay、stuck、unpark）
+                        answer in JSON (doctor, import, migrate, replay, stuck, unpark)
   --help                显示本说明
                         show this text
 
@@ -47,7 +49,7 @@ Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage
 
 export type Asked =
   | { readonly command: 'help' }
-  | { readonly command: 'migrate' | 'doctor'; readonly json: boolean }
+  | { readonly command: 'migrate' | 'doctor' | 'stuck'; readonly json: boolean }
   | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
   | ({ readonly command: 'import' } & ImportAsked)
@@ -92,7 +94,7 @@ export const asked = (words: readonly string[]): Asked => {
   const [command = '', ...rest] = words.filter((word) => word !== '--json');
   const [first, ...more] = rest;
   const answer = ((): Asked | undefined => {
-    if ((command === 'migrate' || command === 'doctor') && first === undefined) return { command, json };
+    if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
     if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows')) return { command: `rebuild ${first}` };
     return undefined;
