@@ -1,3 +1,4 @@
+import { figureNames } from '@anjuan/domain';
 import { parse } from '@anjuan/lifecycle';
 import { stuckCauses } from '@anjuan/read-models';
 import { z } from 'zod';
@@ -12,6 +13,9 @@ export const listQuery = z.strictObject({ stage: word.optional(), office: word.o
 export const clocksQuery = z.strictObject({ dueBefore, ...paging });
 const stuckPaging = { after: paging.after, limit: paging.limit };
 export const stuckQuery = z.strictObject({ cause: z.enum(stuckCauses).optional(), healed: z.literal('true').transform(() => true).optional(), ...stuckPaging });
+const period = { from: z.iso.date(), to: z.iso.date() };
+export const figuresQuery = z.strictObject({ ...period, atLeast });
+export const behindQuery = z.strictObject({ figure: z.enum(figureNames), key: word.optional(), ...period, after: paging.after, limit: paging.limit });
 export const replayQuery = z.strictObject({ at: word.optional() });
 export const compareQuery = z.strictObject({ from: word, to: word });
 export const pageQuery = z.strictObject({ atLeast });

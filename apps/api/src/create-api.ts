@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ClocksController } from './clocks.controller';
 import { CommandsController } from './commands.controller';
+import { FiguresController } from './figures.controller';
 import { HealthController } from './health.controller';
 import { LedgersController } from './ledgers.controller';
 import { MattersController } from './matters.controller';
@@ -22,7 +23,7 @@ class ApiModule {}
 /** The whole interface on those parts, ready to listen or to be asked in-process. */
 export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
   const adapter = fastifyAdapter(parts.log);
-  const root = { module: ApiModule, controllers: [MetaController, ClocksController, StuckController, LedgersController, CommandsController, MattersController, ReplayController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
+  const root = { module: ApiModule, controllers: [MetaController, ClocksController, FiguresController, StuckController, LedgersController, CommandsController, MattersController, ReplayController, HealthController], providers: [{ provide: PARTS, useValue: parts }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bodyParser: false, logger: false, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(parts.log));
   staticFiles(adapter.getInstance<FastifyInstance>(), parts.consoleDir);

@@ -14,6 +14,11 @@ export const clock = { now: () => '2026-03-02T02:00:00.000Z' };
 export const doorOn = (store: EventStore): Handle =>
   createHandle({ store, clock, policy: defaultPolicy, calendar: adopted, keys: installationKeys('07'.repeat(32)), organ: 'test-organ', cacheSize: 100 });
 
+const noFigures = {
+  received: 0, disposed: 0, disposedBySource: {}, casesFiled: 0, personsFiled: 0, selfHandledPersonsFiled: 0, sanctionedPersons: 0,
+  fourForms: { form1: 0, form2: 0, form3: 0, form4: 0, total: 0 }, transferredToProcuratorate: 0, closedWithoutAction: 0, recoveredFen: 0,
+};
+
 /** Read models that have come nowhere yet: pages then come from the store itself. */
 const nowhere: ApiParts['queries'] = {
   list: async () => ({ items: [] }),
@@ -23,6 +28,10 @@ const nowhere: ApiParts['queries'] = {
   stuckGroups: async () => ({ groups: [], away: {} }),
   stuckCases: async () => ({ items: [] }),
   askToLook: async () => undefined,
+  figures: async (period) => ({ ...period, ...noFigures }),
+  openAt: async (at) => ({ at }),
+  yearOnYear: async ({ from, to }) => ({ previous: { from, to, ...noFigures }, yoyPercent: { disposed: null, casesFiled: null, sanctionedPersons: null } }),
+  behind: async () => ({ items: [] }),
   position: async () => 0,
   waitFor: async () => false,
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { doctor } from './commands/doctor';
+import { figures } from './commands/figures';
 import { importFile } from './commands/import';
 import { migrate } from './commands/migrate';
 import { rebuildReadModels } from './commands/rebuild-read-models';
@@ -36,6 +37,8 @@ const run = async (): Promise<number> => {
     return 1;
   }
   switch (what.command) {
+    case 'figures':
+      return figures(url, what, out, aside);
     case 'migrate':
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
     case 'rebuild read-models':

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { civilDate } from '@anjuan/lifecycle';
+import type { FiguresAsked } from './commands/figures';
 import type { ImportAsked } from './commands/import';
 import type { ReplayAsked } from './commands/replay';
 
@@ -15,6 +17,12 @@ Usage  anjuan <command> [options]
                         work out lists and pages anew from the events; they can be read meanwhile
   rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
                         start or tell the workflow of every open matter again (after Temporal lost its data)
+  figures               期间统计：受理、处置、立案、处分、四种形态、移送、追缴，期末未办结，同比
+                        figures of a period: received, disposed of, filed, sanctioned, forms, transfers, money; what is open; year on year
+    --from 日期 DATE    起始日期（含）  the first day
+    --to 日期 DATE      截止日期（不含）  the day after the last
+    --en                以英文显示
+                        in English
   import 文件 FILE      把线索台账（.xlsx 或 .csv）登记入库；可随时中断，再运行一次即接着办，已登记的不会重复
                         register a clue ledger (.xlsx or .csv); may be stopped at any time and run again: nothing comes in twice
     --dry-run           只逐行说明将登记什么、什么重复、什么不能登记及原因，不需要数据库
@@ -35,8 +43,8 @@ Usage  anjuan <command> [options]
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、import、migrate、replay、stuck、unpark）
-                        answer in JSON (doctor, import, migrate, replay, stuck, unpark)
+  --json                以 JSON 输出（doctor、figures、import、migrate、replay、stuck、unpark）
+                        answer in JSON (doctor, figures, import, migrate, replay, stuck, unpark)
   --help                显示本说明
                         show this text
 
@@ -52,11 +60,25 @@ export type Asked =
   | { readonly command: 'migrate' | 'doctor' | 'stuck'; readonly json: boolean }
   | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
+  | ({ readonly command: 'figures' } & FiguresAsked)
   | ({ readonly command: 'import' } & ImportAsked)
   | ({ readonly command: 'replay' } & ReplayAsked)
   | { readonly command: 'wrong'; readonly why: string };
 
 const wrong = (zh: string, en: string): Asked => ({ command: 'wrong', why: `${zh}\n${en}` });
+
+const figuresAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values: { from, to, json, en } } = parseArgs({ args: [...words], options: { from: { type: 'string' }, to: { type: 'string' }, json: { type: 'boolean' }, en: { type: 'boolean' } } });
+    if (from === undefined || to === undefined) return wrong('figures 须用 --from 和 --to 写明期间，如 --from 2018-01-01 --to 2018-07-01（不含截止当日）', 'figures takes --from DATE and --to DATE, such as --from 2018-01-01 --to 2018-07-01; the last one is not in it');
+    const no = [from, to].find((date) => !civilDate.safeParse(date).success);
+    if (no !== undefined) return wrong(`没有 ${no} 这一天，日期须写成 2018-01-01`, `there is no day ${no}; a date is written 2018-01-01`);
+    if (from >= to) return wrong(`--to ${to} 须晚于 --from ${from}`, `--to ${to} must lie after --from ${from}`);
+    return { command: 'figures', from, to, json: json === true, english: en === true };
+  } catch (error) {
+    return wrong(`figures 的选项有误：${(error as Error).message}`, `figures: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
 
 const replayAsked = (words: readonly string[]): Asked => {
   try {
@@ -86,6 +108,7 @@ const importAsked = (words: readonly string[]): Asked => {
 /** What was asked on the command line. A word too many is refused, never left out of account. */
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
+  if (words[0] === 'figures') return figuresAsked(words.slice(1));
   if (words[0] === 'import') return importAsked(words.slice(1));
   if (words[0] === 'replay') return replayAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');

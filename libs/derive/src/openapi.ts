@@ -1,5 +1,6 @@
 import type { Lifecycle } from '@anjuan/lifecycle';
 import { commandForms, plural, type CommandForm } from './forms';
+import { figurePaths } from './openapi-figures';
 import { ledgerPaths } from './openapi-ledgers';
 import { actorHeader, done, get, idParameter, json, keyHeader, matchHeader, problems, query, schemas } from './openapi-parts';
 
@@ -57,6 +58,7 @@ const others = {
   '/api/stuck': get('stuck', '卡滞案件，按原因计数 · what does not move, counted by cause', [], [503]),
   '/api/stuck/cases': get('stuck', '某一原因的卡滞案件，或近一日已恢复的 · the cases of one cause, or what has healed within a day', [query('cause', '原因 · cause'), query('healed', '近一日已恢复的 · healed within a day', { type: 'string', enum: ['true'] }), ...paging], [400, 503]),
   '/api/stuck/look': { post: { tags: ['stuck'], summary: '立即核对 · look now', responses: { 202: json('Accepted'), ...problems(503) } } },
+  ...figurePaths,
   ...ledgerPaths,
   '/api/meta': get('meta', '词汇、环节、表单、部门、职务 · words, stages, forms, offices, posts', [], []),
   '/health/live': get('health', '进程在 · the process is there', [], []),

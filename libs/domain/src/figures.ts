@@ -1,15 +1,29 @@
-import type { CivilDate, Lifecycle, Matter } from '@anjuan/lifecycle';
+import { text, type CivilDate, type Lifecycle, type Matter } from '@anjuan/lifecycle';
 import { fromFiling } from './case/beside';
 import type { PaperRow } from './case/on-paper';
 import { disposalWays, openStages } from './clue/stages';
-import type { Ledger, ledgerForms } from './ledger';
+import { ledgerForms, type Ledger } from './ledger';
 import type { Respondent } from './people';
 
 /** What is counted, by the day it happened (domain §7 RM1–RM10). */
-export const figureNames = [
-  'received', 'disposed', 'casesFiled', 'personsFiled', 'selfHandledPersonsFiled', 'sanctionedPersons', 'form1', 'form2', 'form3', 'form4', 'transferredToProcuratorate', 'closedWithoutAction', 'recoveredFen', 'open',
-] as const;
-export type FigureName = (typeof figureNames)[number];
+export const figures = {
+  received: text('受理线索（件）', 'Clues received'),
+  disposed: text('处置线索（件）', 'Clues disposed of'),
+  casesFiled: text('立案（件）', 'Cases filed'),
+  personsFiled: text('立案（人）', 'Persons filed'),
+  selfHandledPersonsFiled: text('其中本单位自办（人）', 'of them handled by this organ'),
+  sanctionedPersons: text('处分（人）', 'Persons sanctioned'),
+  form1: ledgerForms.form1,
+  form2: ledgerForms.form2,
+  form3: ledgerForms.form3,
+  form4: ledgerForms.form4,
+  transferredToProcuratorate: text('移送司法（人）', 'Persons transferred to the procuratorate'),
+  closedWithoutAction: text('未处理了结（件）', 'Closed without action'),
+  recoveredFen: text('追缴金额', 'Recovered'),
+  open: text('未办结', 'Open'),
+} as const;
+export type FigureName = keyof typeof figures;
+export const figureNames = Object.keys(figures) as [FigureName, ...FigureName[]];
 
 /**
  * One matter's share in a figure. `by`: the source, or the stage it was open in, until that day. `n` is -1 where a later decision takes it out again,

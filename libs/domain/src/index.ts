@@ -10,6 +10,6 @@ export { offices, officeNames, handlingOffices, type Office } from './offices';
 export { ranks, tracks, type Rank, type Track } from './people';
 export { defaultPolicy, markWords, policySchema, type Policy } from './policy';
 export { counting } from './counting';
-export { figureMarks, figureNames, type FigureMark, type FigureName } from './figures';
+export { figureMarks, figureNames, figures, type FigureMark, type FigureName } from './figures';
 export { takeOverCaseBy, type PaperRow } from './case/on-paper';
 export { citation, instruments } from './law';

@@ -1,6 +1,7 @@
 export { createQueries, type Queries } from './queries';
 export { readModels, followerName } from './projector';
 export { listFields, type ListFields } from './list-fields';
+export { percentChange } from './figures/query';
 export type { BehindAsked, BehindItem, OpenAt, Period, PeriodFigures, YearOnYear } from './figures/query';
 export type { ListAsked, ListItem, MatterPage } from './matters/query';
 export type { ClocksAsked, RunningClockItem } from './running-clocks/query';

@@ -48,7 +48,7 @@ export const figures = (pool: Pool) => async ({ from, to }: Period): Promise<Per
   };
 };
 
-/** Matters by stage at the start of the day `at`; stages without any are left out. */
+/** Matters by stage at the start of the day `at`, `at` beside them; stages without any are left out. */
 export type OpenAt = { readonly at: string } & Readonly<Record<string, number | string>>;
 
 export const openAt = (pool: Pool) => async (at: string): Promise<OpenAt> => {
@@ -62,16 +62,17 @@ const aYearBefore = (date: string): string => {
   return date.endsWith('-02-29') ? `${before.slice(0, 4)}-03-01` : before;
 };
 
-const percent = (now: number, before: number): number | null => (before === 0 ? null : Math.round(((now - before) / before) * 1_000) / 10);
+/** RM6: in percent to one decimal; null where there is nothing to compare with. */
+export const percentChange = (now: number, before: number): number | null => (before === 0 ? null : Math.round(((now - before) / before) * 1_000) / 10);
 
-/** RM6: against the same days of the year before, in percent to one decimal; nothing to compare with is null. */
+/** Against the same days of the year before. */
 export type YearOnYear = { readonly previous: PeriodFigures; readonly yoyPercent: Readonly<Record<'disposed' | 'casesFiled' | 'sanctionedPersons', number | null>> };
 
 export const yearOnYear = (pool: Pool) => {
   const ask = figures(pool);
   return async (now: PeriodFigures): Promise<YearOnYear> => {
     const previous = await ask({ from: aYearBefore(now.from), to: aYearBefore(now.to) });
-    const of = (figure: 'disposed' | 'casesFiled' | 'sanctionedPersons') => percent(now[figure], previous[figure]);
+    const of = (figure: 'disposed' | 'casesFiled' | 'sanctionedPersons') => percentChange(now[figure], previous[figure]);
     return { previous, yoyPercent: { disposed: of('disposed'), casesFiled: of('casesFiled'), sanctionedPersons: of('sanctionedPersons') } };
   };
 };
