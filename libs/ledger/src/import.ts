@@ -35,13 +35,16 @@ export type Imported = {
 /** Rows a second and seconds left, as far as can be told by now. */
 export type ImportProgress = { readonly done: number; readonly of: number; readonly perSecond: number; readonly secondsLeft: number };
 
+type History = Pick<Matter, 'correlation'> | undefined;
+const historyOf = (matter: History): History => matter && { correlation: matter.correlation };
+
 /** So many rows or cases are on their way at once: enough for the store to gather them. */
 const lanes = 200;
 /** People of one case that go in by one command. */
 const together = 500;
 const progressEvery = 100;
 
-/** Rows that name one case come in together; every other row by itself. */
+/** Rows that name one case come in together, by their numbers, so that the order of the file changes nothing; every other row by itself. */
 const groups = (rows: readonly LedgerRow[]): Iterable<readonly LedgerRow[]> => {
   const found = new Map<string, LedgerRow[]>();
   for (const row of rows) {
@@ -50,6 +53,7 @@ const groups = (rows: readonly LedgerRow[]): Iterable<readonly LedgerRow[]> => {
     if (beside) beside.push(row);
     else found.set(key, [row]);
   }
+  for (const group of found.values()) group.sort((a, b) => (a.number < b.number ? -1 : 1));
   return found.values();
 };
 
@@ -89,31 +93,33 @@ export const importLedger = async (
   const cases = { registered: 0, alreadyThere: 0, refused: [] as RefusedCase[] };
   const step = telling(accepted.length, onProgress);
 
-  /** Without the rows whose clue was refused: their people are not in the case. */
-  const caseOf = async ({ caseNo, stream, clues: [first = ''], rows: of, command }: TakenCase): Promise<void> => {
-    const standing = await door.load(stream);
+  const bringInCase = async ({ caseNo, rows: of, command }: TakenCase, standing: Matter | undefined, history: History): Promise<void> => {
     const asked = command(standing);
     if (!asked) { cases.alreadyThere += 1; return; }
-    const correlation = standing ? undefined : (await door.load(first))?.correlation;
-    const answer = await door.handle({ ...asked, ...(correlation !== undefined && { correlation }) });
+    const answer = await door.handle({ ...asked, ...history });
     if (answer.kind === 'refused') cases.refused.push({ caseNo, rows: of, words: answer.refusal.message });
     else cases[answer.kind === 'reused' || answer.repeated ? 'alreadyThere' : 'registered'] += 1;
   };
   const bringIn = async (group: readonly LedgerRow[]): Promise<void> => {
     const { clues, cases: [whole] } = takeOvers(group, about);
+    const standing = whole && (await door.load(whole.stream));
+    /** The clues of one case and the case are one history: that of the case if it is there, else that of its first clue. */
+    let history = historyOf(standing);
     const taken: LedgerRow[] = [];
     for (const [at, { command }] of clues.entries()) {
       const row = group[at]!; // one clue a row
-      const answer = await door.handle(command);
+      const answer = await door.handle({ ...command, ...history });
       if (answer.kind === 'refused') notTaken.push(refusedRow(row, answer.refusal));
       else {
         count[answer.kind === 'reused' || answer.repeated ? 'alreadyThere' : 'registered'] += 1;
         taken.push(row);
+        if (whole && !history) history = historyOf(answer.kind === 'done' ? answer.matter : await door.load(command.stream));
       }
       step();
     }
+    // The people of a row whose clue was refused are not in the case.
     const kase = taken.length === group.length ? whole : takeOvers(taken, about).cases[0];
-    if (kase) await caseOf(kase);
+    if (kase) await bringInCase(kase, standing, history);
   };
 
   let broken: { readonly by: unknown } | undefined;

@@ -31,6 +31,8 @@ export const processes = async () => {
     if (app === 'api') await ready();
     return child;
   };
+  const beginAnjuan = (...args: readonly string[]) =>
+    startChild(runRecords(), { name: `journey-${id}-cli`, program: process.execPath, args: [main('cli'), ...args], log: join(folder, 'cli.log'), env: env(), cwd: root });
   const base = `http://127.0.0.1:${port}`;
   const ready = () => eventually(async () => (await fetch(`${base}/health/ready`).catch(() => undefined))?.ok, 'the API to be ready');
 
@@ -59,11 +61,9 @@ export const processes = async () => {
       connection = await Connection.connect({ address: temporal.address });
       return new Client({ connection });
     },
-    /** Runs `anjuan …` and waits for it to end well. */
-    anjuan: async (...args: readonly string[]) => {
-      const child = await startChild(runRecords(), { name: `journey-${id}-cli`, program: process.execPath, args: [main('cli'), ...args], log: join(folder, 'cli.log'), env: env(), cwd: root });
-      return child.exited;
-    },
+    beginAnjuan,
+    /** Runs `anjuan …` and waits for its end. */
+    anjuan: async (...args: readonly string[]) => (await beginAnjuan(...args)).exited,
     close: async () => {
       await connection.close();
       await Promise.all([...running.values()].map((child) => child.stop()));
