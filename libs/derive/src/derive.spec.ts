@@ -37,8 +37,10 @@ describe('the branches of approvals', () => {
       [['是', '一般干部'], ['leader', 'collective']],
       [['是', '下一级党委（党组）主要负责人'], ['leader', 'chief', 'collective']],
       [['是', '同级党委委员、纪委委员'], ['chief', 'collective', 'upperOrgan']],
+      [['否', '台账未载'], ['chief', 'upperOrgan']],
+      [['是', '台账未载'], ['chief', 'collective', 'upperOrgan']],
     ]));
-    expect(branches).toHaveLength(6);
+    expect(branches).toHaveLength(8);
   });
 
   it('are one where nothing is asked, and none signs where nobody must', () => {
