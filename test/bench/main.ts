@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { acknowledged, judge } from './acknowledged';
 import type { Bench } from './bench';
 import { httpPart } from './http';
+import { ledgerPart } from './ledger';
 import { machine } from './machine';
 import { quiet } from './quiet';
 import { replayPart } from './replay';
@@ -11,7 +12,7 @@ import { storePart } from './store';
 import { stuckPart } from './stuck';
 import { timersPart } from './timers';
 
-const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart } as const;
+const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart, ledger: ledgerPart } as const;
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 const asked = process.argv.slice(2);

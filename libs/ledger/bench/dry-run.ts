@@ -5,7 +5,7 @@ import { readLedger } from '../src/index';
 export type DryRun = { readonly kind: 'csv' | 'xlsx'; readonly rows: number; readonly seconds: number };
 
 /** The sample ledger over and over, each row under a number of its own. */
-const longCsv = (sample: string, rows: number): Uint8Array => {
+export const longCsv = (sample: string, rows: number): Uint8Array => {
   const [header = '', ...lines] = new TextDecoder('gb18030').decode(readFileSync(`${sample}.csv`)).trim().split('\r\n');
   return strToU8([header, ...Array.from({ length: rows }, (_, at) => lines[at % lines.length]?.replace(/^[^,]*/, `N-${at}`))].join('\r\n'));
 };
