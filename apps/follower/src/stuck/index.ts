@@ -1,10 +1,10 @@
 import { follow } from '@anjuan/follow';
+import { stuckCauses } from '@anjuan/read-models';
 import { fromEvents } from './from-events';
 import { carryOut, judge, openInterventions } from './interventions';
 import { looker } from './look';
 import type { Watching } from './port';
 import { openRows } from './table';
-import { stuckCauses } from '@anjuan/read-models';
 
 export type { Watching } from './port';
 

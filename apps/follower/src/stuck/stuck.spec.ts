@@ -1,0 +1,79 @@
+import { freshDatabase, type Database } from '@anjuan/test/support';
+import { engine } from '@anjuan/handle';
+import { defaultPolicy, processes } from '@anjuan/domain';
+import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
+import { createQueries, type Queries } from '@anjuan/read-models';
+import { Client, Connection } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { assess, assign, file, office, proposeFiling, register, take, tell, type Office } from '../../../../workflows/test/rig';
+import { startStuck } from '.';
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const clock = { now: () => new Date().toISOString() };
+
+describe('The book of what is stuck, by the events alone', () => {
+  let database: Database;
+  let pool: Pool;
+  let store: EventStore;
+  let here: Office;
+  let queries: Queries;
+  let connection: Connection;
+  let stuck: ReturnType<typeof startStuck>;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    pool = openPool(database.url, { max: 8, role: 'anjuan_app' });
+    store = postgresEventStore(pool);
+    here = office({ clock, store });
+    queries = createQueries(pool);
+    connection = Connection.lazy({ address: '127.0.0.1:1', interceptors: [] }); // Temporal is away all the time, and not asked again by the client itself
+    const { handle, load, count: counting } = here.handle;
+    stuck = startStuck({ pool, store, processes, counting, policy: defaultPolicy, clock, client: new Client({ connection }), handle, load, log: quiet });
+  });
+  afterAll(async () => {
+    await stuck?.stop();
+    await queries?.close();
+    await connection?.close();
+    await store?.close();
+    await pool?.end();
+    await database?.drop();
+  });
+
+  const eventually = async <T>(ask: () => Promise<T | undefined | false>): Promise<T> => {
+    for (let tries = 0; tries < 400; tries++) {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('did not come to be');
+  };
+  const cases = async (asked: Parameters<Queries['stuckCases']>[0]) => {
+    const page = await queries.stuckCases(asked);
+    if ('refused' in page) throw new Error(page.refused.rule);
+    return page.items;
+  };
+  const today = () => here.handle.count.dateOf(clock.now());
+
+  it('lists a reaction that was refused, until the step that owed it is taken back', async () => {
+    const stream = await register(here, randomUUID(), today());
+    for (const step of [assign, assess, tell, proposeFiling, file(randomUUID())]) await take(here, stream, step);
+    const matter = await here.handle.load(stream);
+    const owed = matter?.owed[0];
+    await here.done({ id: randomUUID(), stream, name: 'settleReaction', asked: { reaction: owed?.reaction, event: owed?.event, outcome: 'refused', reason: 'wrong-stage：该案已移送审理' }, actor: engine });
+    const found = await eventually(async () => (await cases({ cause: 'reactionRefused', limit: 10 })).find((each) => each.stream === stream));
+    expect(found).toMatchObject({ about: `${owed?.reaction}:${owed?.event}`, detail: { reaction: 'openCase', message: 'wrong-stage：该案已移送审理' } });
+    const approver = matter?.before?.approver ?? '';
+    await here.done({ id: randomUUID(), stream, name: 'takeBack', asked: { reason: '另案处理' }, actor: { person: approver, office: 'leadership', post: 'partyChief' } });
+    await eventually(async () => (await cases({ healed: true, limit: 10 })).some((each) => each.stream === stream && each.cause === 'reactionRefused'));
+  });
+
+  it('keeps an intervention that Temporal is needed for until Temporal is there, and says that it is away', async () => {
+    const stream = await register(here, randomUUID(), today());
+    await here.done({ id: randomUUID(), stream, name: 'intervene', asked: { kind: 'rebuildWorkflow', cause: 'workflowMissing', about: '', reason: '误删' }, actor: { person: '王督', office: 'caseSupervisionOffice', post: 'handler' } });
+    await eventually(async () => (await queries.stuckGroups()).away.temporal);
+    const { rows } = await pool.query('select kind, carried_out_at, outcome from interventions where stream = $1', [stream]);
+    expect(rows).toEqual([{ kind: 'rebuildWorkflow', carried_out_at: null, outcome: null }]);
+    expect((await store.read(stream)).events.map(({ type }) => type)).toEqual(['ClueRegistered', 'Intervened']);
+  });
+});
