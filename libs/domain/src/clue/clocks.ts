@@ -98,7 +98,7 @@ export const L7 = clue.clock({
   extension: { atMost: { unit: 'months', n: 3 }, times: 5, approvedBy: ['chief'], again: ['upperOrgan'] },
 });
 
-/** The opinion is proposed within a month of the clue's receipt; anchor and stop are policy values, both dates are facts. */
+/** The opinion is proposed within a month of the clue's receipt; anchor and stop are policy values, both dates are facts. Of a merged clue the other one owes it. */
 export const L8 = clue.clock({
   label: text('提出处置意见', 'Disposal opinion'),
   basis: ['WR 21'],
@@ -107,7 +107,7 @@ export const L8 = clue.clock({
   waitsFor: text('承办部门提出处置意见', 'the handling department to propose how to dispose of it'),
   starts: ({ facts, policy }) => (policy['disposalAnchor'] === 'departmentReceipt' ? facts.assignedOn : earliest([facts.receivedOn, ...(facts.merged ?? []).map(({ receivedOn }) => receivedOn)])),
   stops: ({ facts, policy, proposed }) =>
-    earliest([...(policy['disposalStops'] === 'proposed' ? disposingRows.map(proposed) : []), facts.disposal?.on, facts.forwarding?.on]),
+    earliest([...(policy['disposalStops'] === 'proposed' ? disposingRows.map(proposed) : []), facts.disposal?.on, facts.forwarding?.on, facts.merging?.on]),
 });
 
 export const L9 = clue.clock({
