@@ -107,6 +107,7 @@ describe('A registration', () => {
   test('is not begun without the person who vouches, without an installation, or for two files at once', async () => {
     expect(await ended(importing([sample('xuzhou-2018.csv')], installed()))).toMatchObject({ code: 2, err: expect.stringContaining('--vouched-by') as string });
     expect(await ended(importing([sample('xuzhou-2018.csv'), '--vouched-by', '案管员01']))).toMatchObject({ code: 1, err: expect.stringContaining('ANJUAN_KEY_FILE') as string });
+    expect(await ended(importing([sample('xuzhou-2018.csv'), '--vouched-by', '某'.repeat(61)], installed()))).toMatchObject({ code: 1, err: expect.stringContaining('1–60') as string });
     expect((await ended(importing(['a.csv', 'b.csv', '--dry-run']))).code).toBe(2);
     expect(await head()).toBe(0);
   });

@@ -4,7 +4,7 @@ import { counting, defaultPolicy } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
 import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { importLedger, readLedger, type FileRefusal, type Ledger } from '@anjuan/ledger';
-import { text, type Text } from '@anjuan/lifecycle';
+import { actorSchema, text, type Text } from '@anjuan/lifecycle';
 import type { Places } from '../config';
 import { again, dryRunText, importedText } from '../ledger-text';
 import { speech } from '../replay-text';
@@ -67,6 +67,7 @@ export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file
     aside.say(`${file}: ${speak.say(unreadable.words)}`);
     return 1;
   };
+  if (vouchedBy !== undefined && !actorSchema.shape.person.safeParse(vouchedBy).success) return no({ words: text('--vouched-by 须为 1–60 字', '--vouched-by takes 1 to 60 characters') });
   const bytes = bytesOf(file);
   if ('refused' in bytes) return no({ words: bytes.refused });
   const today = counting(defaultPolicy, adopted).dateOf(await systemClock.now());
