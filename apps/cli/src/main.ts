@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bundle } from './commands/bundle';
 import { doctor } from './commands/doctor';
 import { figures } from './commands/figures';
 import { importFile } from './commands/import';
@@ -8,6 +9,8 @@ import { rebuildWorkflows } from './commands/rebuild-workflows';
 import { replay } from './commands/replay';
 import { stuck } from './commands/stuck';
 import { unpark } from './commands/unpark';
+import { verify } from './commands/verify';
+import { witness } from './commands/witness';
 import { places } from './config';
 import { terminal } from './terminal';
 import { asked, help } from './usage';
@@ -28,9 +31,11 @@ const run = async (): Promise<number> => {
     process.stderr.write(`${what.why}\n\n${help}`);
     return 2;
   }
-  const where = places(process.env, local.readInstallation());
+  const where = places(process.env, local.readInstallation(), local.home());
   if (what.command === 'doctor') return doctor(where, local, out, what.json);
   if (what.command === 'import') return importFile(where, what, out, aside);
+  if (what.command === 'verify') return verify(what, where.databaseUrl, where, out);
+  if (what.command === 'witness') return witness(what, local.home(), out);
   const url = where.databaseUrl;
   if (url === undefined) {
     process.stderr.write('不知道数据库在哪里：先运行 npm start，或设置 DATABASE_URL\nNo database is known: run npm start first, or set DATABASE_URL\n');
@@ -45,6 +50,8 @@ const run = async (): Promise<number> => {
       return rebuildReadModels(url, out);
     case 'rebuild workflows':
       return rebuildWorkflows(url, out);
+    case 'bundle':
+      return bundle(url, what, where, out);
     case 'replay':
       return replay(url, what, out);
     case 'stuck':

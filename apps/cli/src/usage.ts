@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { civilDate } from '@anjuan/lifecycle';
 import type { FiguresAsked } from './commands/figures';
 import type { ImportAsked } from './commands/import';
+import type { BundleAsked } from './commands/bundle';
 import type { ReplayAsked } from './commands/replay';
+import type { VerifyAsked } from './commands/verify';
+import type { WitnessAsked } from './commands/witness';
 
 export const help = `案卷 Anjuan
 
@@ -39,20 +42,31 @@ Usage  anjuan <command> [options]
                         in English
   stuck                 列出卡滞的案件：按原因计数，并列出最久的 20 项
                         list what does not move: counted by cause, and the 20 stuck the longest
+  bundle 编号|log 文件  把一件及其关联各件（或整个日志）封存为可离线核对的案卷
+         ID|log OUT     seal a matter's linked history, or the whole log, into a file that verifies offline
+  verify 文件|--database
+                        核对封存案卷，或数据库与日志；不写任何东西
+                        verify a sealed file, or the database against the log; writes nothing
+    --trust 文件 FILE   自己保存的公钥与见证要求（policy.txt 的格式）
+                        the keys and witnesses you trust yourself (as policy.txt has them)
+    --seen 文件 FILE    以前留存的检查点，可多次给出
+                        a checkpoint you kept; may be given again
+  witness --logs 文件   为日志作见证（--folder 目录，--port 端口）；--logs 为日志的 policy.txt
+                        witness logs (--folder DIR, --port N); --logs is the policy.txt of the log
   unpark [流 STREAM]    重试因事件无法读取而停下的流；不指定则全部重试
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、figures、import、migrate、replay、stuck、unpark）
-                        answer in JSON (doctor, figures, import, migrate, replay, stuck, unpark)
+  --json                以 JSON 输出（doctor、figures、import、migrate、replay、stuck、unpark、verify）
+                        answer in JSON (doctor, figures, import, migrate, replay, stuck, unpark, verify)
   --help                显示本说明
                         show this text
 
 数据库取自 DATABASE_URL，未设置时取自最近一次 npm start（ANJUAN_HOME）。
 The database is the one of DATABASE_URL, else that of the last npm start (ANJUAN_HOME).
 
-退出码  0 完成  1 有问题或未完成  2 用法不对
-Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage
+退出码  0 完成  1 有问题或未完成  2 用法不对；verify：0 完好  1 已被改动  2 无法核对  3 见证不足或太旧
+Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage; verify: 0 good  1 tampered with  2 unusable  3 stale or no quorum
 `;
 
 export type Asked =
@@ -63,6 +77,9 @@ export type Asked =
   | ({ readonly command: 'figures' } & FiguresAsked)
   | ({ readonly command: 'import' } & ImportAsked)
   | ({ readonly command: 'replay' } & ReplayAsked)
+  | ({ readonly command: 'bundle' } & BundleAsked)
+  | ({ readonly command: 'verify' } & VerifyAsked)
+  | ({ readonly command: 'witness' } & WitnessAsked)
   | { readonly command: 'wrong'; readonly why: string };
 
 const wrong = (zh: string, en: string): Asked => ({ command: 'wrong', why: `${zh}\n${en}` });
@@ -105,12 +122,37 @@ const importAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const verifyAsked = (words: readonly string[]): Asked => {
+  const options = { database: { type: 'boolean' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true }, json: { type: 'boolean' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [bundle] = positionals;
+    if (positionals.length + (values.database ? 1 : 0) !== 1) return wrong(`verify 须指明一个案卷文件或 --database：${words.join(' ')}`, `verify takes one file, or --database: ${words.join(' ')}`);
+    return { command: 'verify', seen: values.seen ?? [], json: values.json === true, ...(bundle !== undefined && { bundle }), ...(values.trust !== undefined && { trust: values.trust }) };
+  } catch (error) {
+    return wrong(`verify 的选项有误：${(error as Error).message}`, `verify: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
+const witnessAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values } = parseArgs({ args: [...words], options: { logs: { type: 'string' }, folder: { type: 'string' }, port: { type: 'string', default: '3911' } } });
+    const port = Number(values.port);
+    if (values.logs === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) return wrong(`witness 须有 --logs 文件，--port 为 0 至 65535：${words.join(' ')}`, `witness takes --logs FILE, and --port from 0 to 65535: ${words.join(' ')}`);
+    return { command: 'witness', logs: values.logs, port, ...(values.folder !== undefined && { folder: values.folder }) };
+  } catch (error) {
+    return wrong(`witness 的选项有误：${(error as Error).message}`, `witness: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 /** What was asked on the command line. A word too many is refused, never left out of account. */
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
   if (words[0] === 'figures') return figuresAsked(words.slice(1));
   if (words[0] === 'import') return importAsked(words.slice(1));
   if (words[0] === 'replay') return replayAsked(words.slice(1));
+  if (words[0] === 'verify') return verifyAsked(words.slice(1));
+  if (words[0] === 'witness') return witnessAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');
   if (option !== undefined) return wrong(`没有选项 ${option}`, `there is no option ${option}`);
   const json = words.includes('--json');
@@ -118,6 +160,7 @@ export const asked = (words: readonly string[]): Asked => {
   const [first, ...more] = rest;
   const answer = ((): Asked | undefined => {
     if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
+    if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
     if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows')) return { command: `rebuild ${first}` };
     return undefined;

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { startConductor } from './conductor';
 import { readConfig } from './config';
 import { tellHealth } from './health';
+import { startNotary } from './notary';
 import { startProjector } from './projector';
 import { startStuck } from './stuck';
 
@@ -24,7 +25,10 @@ const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 const rules = { processes, counting: counting(defaultPolicy, adopted) };
 
 const projector = startProjector({ ...rules, store, pool, log, crash });
-const { handle, load } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(config.key), organ: config.ANJUAN_ORGAN, cacheSize: 1_000 });
+const keys = installationKeys(config.key);
+const notary = config.proof && startNotary({ store, pool, log, secret: keys.opaque, places: config.proof, crash });
+if (!notary) log.warn('nothing is sealed: neither ANJUAN_HOME nor ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE are given');
+const { handle, load } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys, organ: config.ANJUAN_ORGAN, cacheSize: 1_000 });
 const watching = { ...rules, policy: defaultPolicy, store, pool, client, log, clock: systemClock };
 const stuck = startStuck({ ...watching, handle, load });
 const conductor = startConductor({ ...watching, crash, searchAttributes: true, told: stuck.told });
@@ -39,6 +43,7 @@ const end = async (signal: string) => {
   health.stop();
   await conductor.stop();
   await stuck.stop();
+  await notary?.stop();
   await projector.stop();
   await connection.close();
   await store.close();

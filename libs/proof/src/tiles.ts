@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, writeDurably } from './files';
-import { hashBytes, nodeHash, type Hash } from './hash';
+import { emptyRoot, hashBytes, nodeHash, type Hash } from './hash';
 import type { Subtree } from './prove';
+import { growingTree } from './tree';
 
 /** Hashes, entries or positions that one file holds. */
 export const tileWidth = 256;
@@ -29,6 +30,34 @@ export const tilePath = (row: Row, n: number, width: number): string => {
 };
 
 const hashesIn = (tile: Buffer): Hash[] => Array.from({ length: tile.length / hashBytes }, (_, i) => tile.subarray(i * hashBytes, (i + 1) * hashBytes));
+
+/**
+ * A tree cut into tiles: of each level what is not a full tile yet. `full` is given each tile as it fills, with its level and
+ * number; `count` says how many leaves are behind the rows already.
+ */
+export const growingRows = (rows: Hash[][], count: number, full: (level: number, n: number, row: readonly Hash[]) => void) => {
+  let size = count;
+  const push = (level: number, hash: Hash, behind: number): void => {
+    const row = (rows[level] ??= []);
+    row.push(hash);
+    if (row.length < tileWidth) return;
+    rows[level] = [];
+    full(level, behind / tileWidth - 1, row);
+    push(level + 1, joined(row), behind / tileWidth);
+  };
+  return {
+    rows,
+    size: () => size,
+    append: (leaf: Hash): void => push(0, leaf, (size += 1)),
+    /** What is left over on a level is the last item of the one above. */
+    root: (): Hash =>
+      rows.reduce<Hash | undefined>((rest, row) => {
+        const tree = growingTree();
+        [...row, ...(rest ? [rest] : [])].forEach(tree.append);
+        return tree.size() === 0 ? undefined : tree.root();
+      }, undefined) ?? emptyRoot,
+  };
+};
 
 /** Root of 2^k hashes side by side. */
 const joined = (hashes: readonly Hash[]): Hash => {
@@ -114,22 +143,16 @@ export const tiles = (folder: string) => {
   const extend = async (size: number, leaves: readonly Leaf[]): Promise<void> => {
     const files = new Map<string, Buffer>();
     const full: string[] = [];
-    const grown = new Set<number>();
     const now = await edge(size);
     const close = (row: Row, n: number, bytes: Buffer) => {
       files.set(tilePath(row, n, tileWidth), bytes);
       full.push(`${tilePath(row, n, tileWidth)}.p`);
     };
-    const push = (level: number, hash: Hash, count: number) => {
-      const row = (now.rows[level] ??= []);
-      row.push(hash);
-      grown.add(level);
-      if (row.length < tileWidth) return;
-      close(`tile/${level}`, count / tileWidth - 1, Buffer.concat(row));
-      const over = joined(row);
-      now.rows[level] = [];
-      push(level + 1, over, count / tileWidth);
-    };
+    const before = now.rows.map((row) => row.length);
+    const tree = growingRows(now.rows, size, (level, n, row) => {
+      before[level] = 0;
+      close(`tile/${level}`, n, Buffer.concat(row));
+    });
     let count = size;
     for (const { entry, leaf, position } of leaves) {
       count += 1;
@@ -139,15 +162,15 @@ export const tiles = (folder: string) => {
         close('tile/entries', count / tileWidth - 1, asEntries(now.entries.splice(0)));
         close('positions', count / tileWidth - 1, asPositions(now.positions.splice(0)));
       }
-      push(0, leaf, count);
+      tree.append(leaf);
     }
     const n = Math.floor(count / tileWidth);
     if (now.entries.length > 0) {
       files.set(tilePath('tile/entries', n, now.entries.length), asEntries(now.entries));
       files.set(tilePath('positions', n, now.positions.length), asPositions(now.positions));
     }
-    now.rows.forEach((row, level) => {
-      if (row.length > 0 && grown.has(level)) files.set(tilePath(`tile/${level}`, Math.floor(count / tileWidth ** (level + 1)), row.length), Buffer.concat(row));
+    tree.rows.forEach((row, level) => {
+      if (row.length > (before[level] ?? 0)) files.set(tilePath(`tile/${level}`, Math.floor(count / tileWidth ** (level + 1)), row.length), Buffer.concat(row));
     });
     await Promise.all([...files].map(([path, bytes]) => writeDurably(join(folder, path), bytes)));
     await Promise.all(full.map((partial) => rm(join(folder, partial), { recursive: true, force: true })));

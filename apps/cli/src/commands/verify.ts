@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { installationKeys } from '@anjuan/handle';
+import { exitCode, logFiles, parsePolicy, piecesOf, verifyBundle, verifyStore, type Policy, type Report } from '@anjuan/proof';
+import type { ProofPlaces } from '../config';
+import type { Terminal } from '../terminal';
+
+export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
+
+const unusable = 2;
+
+const database = async (url: string, { proof, keyFile }: ProofPlaces, trust: Policy | undefined, seen: readonly string[], terminal: Terminal): Promise<Report> => {
+  if (keyFile === undefined) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
+  const pool = openPool(url, { max: 2, role: 'anjuan_app' });
+  const store = postgresEventStore(pool);
+  try {
+    return await verifyStore({
+      store, folder: proof, seen, secret: installationKeys(readFileSync(keyFile, 'utf8')).opaque, now: Date.now(),
+      policy: trust ?? parsePolicy(readFileSync(join(proof, logFiles.policy), 'utf8')),
+      onProgress: (done, all) => terminal.progress(`核对 / verifying: ${done} / ${all}`),
+    });
+  } finally {
+    await store.close();
+    await pool.end();
+  }
+};
+
+const verdicts = {
+  0: '完好：与封存时一致 / good: as it was sealed',
+  1: '已被改动 / tampered with',
+  3: '内容与封存时一致，但不足以采信 / as it was sealed, but not enough to rely on',
+} as const;
+
+const text = (report: Report, trusted: boolean): string => {
+  const { origin, size, events, cosigned, findings, found, doubts } = report;
+  return [
+    `日志 log: ${origin}，${size} 条 leaves；核对事件 events: ${events}`,
+    cosigned.length > 0 ? `见证 witnesses: ${cosigned.map(({ name, seconds }) => `${name} ${new Date(seconds * 1_000).toISOString()}`).join('，')}` : '无人见证 / no witness has signed',
+    ...(trusted ? [] : ['公钥取自被核对者自身，只能证明前后一致；以 --trust 指定自己保存的公钥 / the keys come from what was verified, which shows only that it agrees with itself; give your own with --trust']),
+    ...findings.map(({ zh, en, expected, found: now }) => `!! ${zh}\n   ${en}${expected === undefined && now === undefined ? '' : `\n   封存 sealed: ${expected ?? '—'}\n   现在 now:    ${now ?? '—'}`}`),
+    ...(found > findings.length ? [`…… 共 ${found} 处 / ${found} in all`] : []),
+    ...doubts.map(({ zh, en }) => `?  ${zh}\n   ${en}`),
+    verdicts[exitCode(report)],
+  ].join('\n');
+};
+
+/** Holds a bundle, or the database and the log's files, against what was signed. Nothing is written; a bundle needs no database. */
+export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: ProofPlaces, terminal: Terminal): Promise<number> => {
+  try {
+    const policy = trust === undefined ? undefined : parsePolicy(readFileSync(trust, 'utf8'));
+    const kept = seen.map((file) => readFileSync(file, 'utf8'));
+    if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
+    const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await verifyBundle(piecesOf(bundle), policy, kept); // without a bundle there is an address: the line above
+    if (json) terminal.json({ exitCode: exitCode(report), ...report });
+    else terminal.say(text(report, policy !== undefined));
+    return exitCode(report);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (json) terminal.json({ exitCode: unusable, unusable: why });
+    else terminal.say(`无法核对 / cannot be verified: ${why}`);
+    return unusable;
+  }
+};

@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatVerifierKey, keyFile, kinds, nameOf, parsePolicy, serveWitness, signingKey, witness as witnessOf } from '@anjuan/proof';
+import type { Terminal } from '../terminal';
+
+export type WitnessAsked = { readonly logs: string; readonly folder?: string; readonly port: number };
+
+/** Runs a witness until it is told to stop. Its key and what it has seen lie in its folder, which belongs on a machine that whoever runs the log does not. */
+export const witness = async ({ logs, folder, port }: WitnessAsked, home: string, terminal: Terminal): Promise<number> => {
+  const place = folder ?? join(home, 'witness');
+  const known = parsePolicy(readFileSync(logs, 'utf8')).logs;
+  if (known.length === 0) throw new Error(`${logs} 中没有 log 行 / has no log line: the witness would know nobody`);
+  const own = keyFile(join(place, 'witness.key'));
+  const key = signingKey(nameOf('witness', own), kinds.cosignature, own);
+  const server = await serveWitness(witnessOf({ folder: join(place, 'seen'), key, logs: known, now: () => Math.floor(Date.now() / 1_000) }), port);
+  const name = `w-${key.id}`;
+  terminal.say(`见证 witness: ${server.url}，日志 logs: ${known.map((log) => log.name).join('，')}\n以下两行写入 ANJUAN_WITNESS_POLICY 所指的文件 / these lines go into the file of ANJUAN_WITNESS_POLICY:\nwitness ${name} ${formatVerifierKey(key)} ${server.url}\nquorum ${name}`);
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await server.stop();
+  return 0;
+};

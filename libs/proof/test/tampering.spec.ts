@@ -1,0 +1,276 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
+import { freshDatabase, type Database } from '@anjuan/test/support';
+import type { Pool } from 'pg';
+import {
+  cosigner, exitCode, firstWitness, formatPolicy, formatVerifierKey, logFiles, notary, parsePolicy, serveWitness, verifyStore, witness,
+  type Finding, type Policy, type Report, type Tampering,
+} from '../src';
+import { folders, newWitnessKey, office, secret, writer } from './diary';
+
+const newFolder = folders();
+const seconds = 1_780_000_000;
+
+/** A real database, sealed and cosigned: three streams, twelve events. The superuser is past every grant. */
+type Installed = {
+  readonly superuser: Pool; readonly store: EventStore; readonly home: string; readonly folder: string; readonly policy: Policy;
+  /** The checkpoint as the witness keeps it. */
+  readonly kept: string;
+  readonly write: ReturnType<typeof writer>;
+  readonly seal: () => Promise<void>;
+  verify(over?: { readonly policy?: Policy; readonly seen?: readonly string[]; readonly now?: number }): Promise<Report>;
+};
+
+let database: Database;
+let pools: Pool[] = [];
+let stop: (() => Promise<void>)[] = [];
+
+const install = async (): Promise<Installed> => {
+  database = await freshDatabase();
+  const superuser = openPool(database.url, { max: 2 });
+  const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
+  const store = postgresEventStore(pool);
+  pools = [superuser, pool];
+  const home = newFolder();
+  const { folder, key, seal, write } = office(home, store);
+  const witnessKey = newWitnessKey('witness.example/w1');
+  const server = await serveWitness(witness({ folder: join(home, 'seen'), key: witnessKey, logs: [key], now: () => seconds }), 0);
+  stop = [server.stop, () => store.close()];
+  const policy = parsePolicy(formatPolicy(key, `witness w1 ${formatVerifierKey(witnessKey)} ${server.url}\nquorum w1\n`));
+  for (const stream of ['a', 'b', 'c']) for (const text of ['one', 'two', 'three', 'four']) await write(stream, `${text} of ${stream}`);
+  const all = async () => seal(await store.readAll(0, 10_000));
+  await all();
+  expect(await cosigner(folder, policy.witnesses)()).toEqual([]);
+  return {
+    superuser, store, home, folder, policy, write, seal: all, kept: readFileSync(join(folder, logFiles.cosigned), 'utf8'),
+    verify: (over = {}) => verifyStore({ store, folder, secret, policy, seen: [], now: (seconds + 60) * 1_000, ...over }),
+  };
+};
+
+afterEach(async () => {
+  for (const one of stop.splice(0)) await one();
+  await Promise.all(pools.splice(0).map((pool) => pool.end()));
+  await database.drop();
+});
+
+/** As somebody who has the database does it: nothing in the schema is in his way. */
+const tamper = async (superuser: Pool, statements: string) => {
+  await superuser.query(`begin; set local session_replication_role = replica; ${statements}; commit`);
+};
+
+const kinds = ({ findings }: Report): readonly Tampering[] => [...new Set(findings.map(({ kind }) => kind))];
+const first = ({ findings }: Report, kind: Tampering): Finding => findings.find((finding) => finding.kind === kind)!;
+
+it('an untouched installation is good', async () => {
+  const report = await (await install()).verify();
+  expect(report).toMatchObject({ size: 12, events: 12, found: 0, findings: [], doubts: [], cosigned: [{ name: 'w1', seconds }] });
+  expect(exitCode(report)).toBe(0);
+});
+
+/** Every column of an event, and what of its entry gives it away. */
+const edits: readonly (readonly [column: string, to: string, field: string])[] = [
+  ['data', `replace(data::text, 'two', '2')::json`, 'body'],
+  ['data', `'{}'::json`, 'body'],
+  ['envelope', `replace(envelope::text, 'P-01', 'P-02')::json`, 'actor'],
+  ['envelope', `replace(envelope::text, 'WR 1', 'WR 2')::json`, 'body'],
+  ['envelope', `replace(envelope::text, 'policy-1', 'policy-2')::json`, 'policy'],
+  ['envelope', `replace(envelope::text, 'k-1', 'k-2')::json`, 'keys'],
+  ['type', `'Other'`, 'type'],
+  ['schema', '2', 'schema'],
+  ['recorded_at', `'2026-03-02T01:00:00.001Z'`, 'time'],
+  ['occurred_at', `'2026-03-01'`, 'body'],
+  ['"row"', 'null', 'body'],
+  ['process', `'other'`, 'body'],
+  ['correlation', `'history-2'`, 'body'],
+  ['command', `'other'`, 'cmd'],
+  ['n', '7', 'body'],
+  ['stream', `'d'`, 'stream'],
+  ['revision', '9', 'version'],
+];
+
+it.each(edits)('an edit of %s (to %s) is caught at its position, in its field', async (column, to, field) => {
+  const { superuser, verify } = await install();
+  await tamper(superuser, `update events set ${column} = ${to} where position = 6`);
+  const report = await verify();
+  expect(exitCode(report)).toBe(1);
+  expect(kinds(report)).toEqual(['edited']);
+  expect(report.findings).toContainEqual(expect.objectContaining({ position: 6, index: 5, field }));
+});
+
+it.each<[what: string, statements: string, kind: Tampering, position: number]>([
+  ['a deleted event', 'delete from events where position = 6', 'deleted', 6],
+  ['a deleted event with what follows closed up behind it', 'delete from events where position = 6; update events set position = position - 1 where position > 6; update head set position = 11', 'deleted', 6],
+  ['a deleted stream', `delete from events where stream = 'b'`, 'deleted', 5],
+  ['an event inserted among the others', `
+    alter table events drop constraint events_pkey; update events set position = position + 1 where position > 5; update head set position = 13;
+    insert into events select 6, 'a', 5, 'forged', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events where position = 5;
+    alter table events add primary key (position)`, 'inserted', 6],
+  ['two events that changed places', 'alter table events drop constraint events_pkey; update events set position = 13 - position where position in (4, 9); alter table events add primary key (position)', 'moved', 4],
+  ['two revisions of a stream that changed places', `alter table events drop constraint events_stream_revision; update events set revision = 5 - revision where stream = 'b' and revision in (2, 3)`, 'edited', 6],
+  ['a cut tail', 'delete from events where position > 9; update head set position = 9', 'truncated', 10],
+  ['an emptied store', 'delete from events; update head set position = 0', 'truncated', 1],
+  ['another event in the place of one', `update events set id = gen_random_uuid(), command = 'forged' where position = 6`, 'deleted', 6],
+])('%s is caught: %#', async (_, statements, kind, position) => {
+  const { superuser, verify } = await install();
+  await tamper(superuser, statements);
+  const report = await verify();
+  expect(exitCode(report)).toBe(1);
+  expect(kinds(report)).toContain(kind);
+  expect(report.findings.filter((finding) => finding.kind === kind).map((finding) => finding.position)).toContain(position);
+});
+
+it('an older backup of the store is caught, with the first position that is lost, and also after the store has gone on', async () => {
+  const { superuser, store, verify, seal } = await install();
+  await tamper(superuser, 'delete from events where position > 9; update head set position = 9');
+  expect(first(await verify(), 'truncated')).toMatchObject({ position: 10, index: 9, expected: '12', found: '9' });
+  const write = writer(store);
+  for (const text of ['1', '2', '3', '4', '5']) await write('d', text);
+  const report = await verify();
+  expect(exitCode(report)).toBe(1);
+  expect(first(report, 'truncated')).toMatchObject({ position: 10, en: expect.stringContaining('3 sealed events are gone: cut off, or an older backup was restored, and 3 other events were written since') as string });
+  await expect(seal()).rejects.toThrow('position 10: d 1 is not what was sealed there');
+});
+
+it('store, log and signer put back together to an older backup are caught by what the witness signed', async () => {
+  const { superuser, home, folder, store, write, seal, policy, kept, verify } = await install();
+  for (const place of ['proof', 'keys']) cpSync(join(home, place), join(home, 'backup', place), { recursive: true });
+  await write('d', 'after the backup');
+  await seal();
+  await cosigner(folder, policy.witnesses)();
+  const newest = readFileSync(join(folder, logFiles.cosigned), 'utf8');
+  await tamper(superuser, 'delete from events where position > 12; update head set position = 12');
+  for (const place of ['proof', 'keys']) {
+    rmSync(join(home, place), { recursive: true });
+    cpSync(join(home, 'backup', place), join(home, place), { recursive: true });
+  }
+  // By itself all of it hangs together, and the old cosignature is there: only its age is odd.
+  expect(exitCode(await verify())).toBe(0);
+  expect(await verify({ now: (seconds + 3 * 3_600) * 1_000 })).toMatchObject({ found: 0, doubts: [{ kind: 'stale' }] });
+  const report = await verify({ seen: [newest] });
+  expect(exitCode(report)).toBe(1);
+  expect(first(report, 'forked')).toMatchObject({ en: expect.stringContaining('13 leaves') as string });
+  expect(exitCode(await verify({ seen: [kept] }))).toBe(0);
+  expect((await cosigner(folder, policy.witnesses)()).map(({ message }) => message)).toEqual(['witness w1 has signed 13 leaves, this log has 12']);
+  expect((await store.readAll(0, 100)).length).toBe(12);
+});
+
+describe('with the signing key stolen and everything written again and signed', () => {
+  /** The thief edits an event, throws the log away, and has the notary seal and sign it all as if for the first time. */
+  const forge = async ({ superuser, store, home, folder }: Installed) => {
+    await tamper(superuser, `update events set data = replace(data::text, 'two', '2')::json where position = 6`);
+    rmSync(`${join(home, 'keys', 'signing.key')}.signed`);
+    rmSync(folder, { recursive: true });
+    const { key } = office(home, store);
+    await notary({ folder, key, witness: firstWitness(key, join(home, 'elsewhere')), secret, store }).seal(await store.readAll(0, 10_000));
+  };
+
+  it('the log alone looks good, but no witness stands behind it', async () => {
+    const installed = await install();
+    await forge(installed);
+    const report = await installed.verify();
+    expect(report.findings).toEqual([]);
+    expect(report.doubts).toEqual([expect.objectContaining({ kind: 'quorum' })]);
+    expect(exitCode(report)).toBe(3);
+  });
+
+  it('the cosigned checkpoint shows it', async () => {
+    const installed = await install();
+    await forge(installed);
+    writeFileSync(join(installed.folder, logFiles.cosigned), installed.kept);
+    const report = await installed.verify();
+    expect(exitCode(report)).toBe(1);
+    expect(kinds(report)).toEqual(['forked']);
+  });
+
+  it('a checkpoint that somebody kept shows it, also in the hands of one who trusts no witness', async () => {
+    const installed = await install();
+    await forge(installed);
+    const report = await installed.verify({ seen: [installed.kept], policy: { ...installed.policy, quorum: { rule: 'none', met: () => true } } });
+    expect(exitCode(report)).toBe(1);
+    expect(kinds(report)).toEqual(['forked']);
+  });
+
+  it('the witness does not sign it', async () => {
+    const installed = await install();
+    await forge(installed);
+    expect((await cosigner(installed.folder, installed.policy.witnesses)()).map(({ message }) => message)).toEqual([expect.stringContaining('answered 422')]);
+  });
+
+  it('under a key of his own it is nobody\'s log', async () => {
+    const { home, folder, store, verify } = await install();
+    for (const place of [join(home, 'keys'), folder]) rmSync(place, { recursive: true });
+    await office(home, store).seal(await store.readAll(0, 10_000));
+    const report = await verify();
+    expect(exitCode(report)).toBe(1);
+    expect(kinds(report)).toContain('signature');
+  });
+});
+
+describe('the log\'s own files', () => {
+  const entries = 'tile/entries/000.p/12';
+  const flip = (file: string, at: number) => {
+    const bytes = readFileSync(file);
+    bytes[at]! ^= 1;
+    writeFileSync(file, bytes);
+  };
+
+  it.each<[what: string, file: string, at: number, kind: Tampering]>([
+    ['an entry', entries, 100, 'files'], ['a hash', 'tile/0/000.p/12', 70, 'files'], ['the root in the checkpoint', 'checkpoint', 70, 'signature'],
+  ])('a flipped bit in %s is caught', async (_, file, at, kind) => {
+    const { folder, verify } = await install();
+    flip(join(folder, file), at);
+    const report = await verify();
+    expect(exitCode(report)).toBe(1);
+    expect(kinds(report)).toContain(kind);
+  });
+
+  it('a cut, missing or foreign file is named', async () => {
+    const { folder, verify, home } = await install();
+    cpSync(folder, join(home, 'whole'), { recursive: true });
+    for (const spoil of [
+      () => truncateSync(join(folder, entries), 200),
+      () => rmSync(join(folder, entries)),
+      () => rmSync(join(folder, 'tile/0/000.p/12')),
+      () => truncateSync(join(folder, 'positions/000.p/12'), 95),
+      () => { rmSync(join(folder, entries)); mkdirSync(join(folder, entries)); },
+    ]) {
+      spoil();
+      const report = await verify();
+      expect(exitCode(report)).toBe(1);
+      expect(kinds(report)).toEqual(['files']);
+      rmSync(folder, { recursive: true });
+      cpSync(join(home, 'whole'), folder, { recursive: true });
+    }
+    expect(exitCode(await verify())).toBe(0);
+    expect(readdirSync(folder)).toContain('tile');
+  });
+
+  it('entries and tiles written again to fit an edited store do not fit the signature', async () => {
+    const { superuser, store, folder, home, verify } = await install();
+    await tamper(superuser, `update events set data = replace(data::text, 'two', '2')::json where position = 6`);
+    const other = office(join(home, 'other'), store);
+    await other.seal(await store.readAll(0, 10_000));
+    for (const part of ['tile', 'positions']) cpSync(join(other.folder, part), join(folder, part), { recursive: true });
+    const report = await verify();
+    expect(exitCode(report)).toBe(1);
+    expect(kinds(report)).toEqual(expect.arrayContaining(['rewritten', 'forked']));
+  });
+
+  it('a log without a checkpoint cannot be judged', async () => {
+    const { folder, verify } = await install();
+    rmSync(join(folder, 'checkpoint'));
+    await expect(verify()).rejects.toThrow('holds no checkpoint');
+  });
+});
+
+it('events that nobody seals for a minute are a doubt, and sealing them takes it away', async () => {
+  const { write, seal, verify, folder, policy } = await install();
+  await write('d', 'waits');
+  const report = await verify();
+  expect(report).toMatchObject({ found: 0, doubts: [{ kind: 'stale', en: expect.stringContaining('position 13') as string }] });
+  expect(exitCode(report)).toBe(3);
+  await seal();
+  await cosigner(folder, policy.witnesses)();
+  expect(exitCode(await verify())).toBe(0);
+});
