@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort, root, startChild, type Child } from '@anjuan/local';
 import { Client, Connection } from '@temporalio/client';
 import { devTemporal, freshDatabase, type DevTemporal } from '../../support';
@@ -64,6 +66,8 @@ export const processes = async () => {
     beginAnjuan,
     /** Runs `anjuan …` and waits for its end. */
     anjuan: async (...args: readonly string[]) => (await beginAnjuan(...args)).exited,
+    /** What `anjuan … --json` answers. */
+    told: async (...args: readonly string[]): Promise<unknown> => JSON.parse((await promisify(execFile)(process.execPath, [main('cli'), ...args, '--json'], { cwd: root, env: env() })).stdout),
     close: async () => {
       await connection.close();
       await Promise.all([...running.values()].map((child) => child.stop()));
