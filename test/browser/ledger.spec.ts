@@ -78,6 +78,9 @@ needs('temporal')('In the browser', () => {
       await at.press(/登记入库/);
       await at.page.getByText('线索：新登记 264 条，原已登记 0 条').waitFor();
       await at.page.getByText('原已登记 0 件').waitFor();
+      await at.page.getByRole('link', { name: '查看统计' }).click();
+      await at.page.waitForURL(/\/figures/);
+      await at.page.goBack();
       await at.press('换一份台账');
       await choose(sample('xuzhou-2018.csv'));
       await at.press(/登记入库/);
@@ -85,6 +88,12 @@ needs('temporal')('In the browser', () => {
       await at.page.getByRole('link', { name: '查看线索' }).click();
       await at.page.locator('.ant-table-row', { hasText: '徐派-' }).first().waitFor();
       expect(at.broken).toEqual([]);
+    });
+
+    test('the figures count it, with the two rows that were put right', async () => {
+      await at.goTo('/figures?from=2018-01-01&through=2018-06-30');
+      await at.page.locator('tr[data-row-key=received]', { hasText: '264' }).waitFor();
+      await at.page.locator('tr[data-row-key=sanctionedPersons]', { hasText: '44' }).waitFor();
     });
 
     test('every word is there in English too', async () => {

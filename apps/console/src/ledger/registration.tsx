@@ -76,7 +76,7 @@ const Told = ({ result: { registered, alreadyThere, left, cases, refused }, read
           <>
             <div>{say(ledgerWords.clues, { registered, there: alreadyThere })}</div>
             <div>{say(ledgerWords.cases, { registered: cases.registered, there: cases.alreadyThere })}</div>
-            <Space><Link to="/clues">{say(ledgerWords.toClues)}</Link><Link to="/cases">{say(ledgerWords.toCases)}</Link></Space>
+            <Space><Link to="/clues">{say(ledgerWords.toClues)}</Link><Link to="/cases">{say(ledgerWords.toCases)}</Link><Link to="/figures">{say(ledgerWords.toFigures)}</Link></Space>
           </>
         )}
       />

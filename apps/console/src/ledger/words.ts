@@ -45,4 +45,5 @@ export const ledgerWords = {
   refusedCase: text('案件 {caseNo}（第 {rows} 行）：线索已登记，案件没有登记。{why}', 'Case {caseNo} (rows {rows}): its clues are registered, the case is not. {why}'),
   toClues: text('查看线索', 'See the clues'),
   toCases: text('查看案件', 'See the cases'),
+  toFigures: text('查看统计', 'See the figures'),
 } as const satisfies Record<string, Text>;
