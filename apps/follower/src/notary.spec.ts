@@ -1,0 +1,172 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
+import { root } from '@anjuan/local';
+import { exitCode, formatVerifierKey, logFiles, parseCheckpoint, parseNote, parsePolicy, serveWitness, signingKey, verifyStore, witness, keyFile, kinds, nameOf, type CrashPoint } from '@anjuan/proof';
+import { installationKeys } from '@anjuan/handle';
+import { type Database, freshDatabase } from '@anjuan/test/support';
+import { startNotary } from './notary';
+
+const key = 'ab'.repeat(32);
+const secret = installationKeys(key).opaque;
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let database: Database;
+let home: string;
+const children: ChildProcess[] = [];
+
+beforeAll(() => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'follower'], { cwd: root }));
+beforeEach(async () => {
+  database = await freshDatabase();
+  home = mkdtempSync(join(tmpdir(), 'anjuan-notary-'));
+  mkdirSync(join(home, 'keys'));
+  writeFileSync(join(home, 'keys', 'installation.key'), key, { mode: 0o600 });
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await database.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const draft = (text: string): EventDraft => ({
+  process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text }, sealed: [], organ: 'organ', actor: { person: 'P-01', office: 'office', post: 'handler' }, approvals: [], basis: [],
+  policy: '', calendar: '', read: {}, confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: new Date().toISOString(), correlation: 'history',
+});
+
+const open = () => {
+  const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
+  const store = postgresEventStore(pool);
+  const lengths = new Map<string, number>();
+  const folder = join(home, 'proof');
+  return {
+    pool, store, folder,
+    write: async (stream: string, lines: number) => {
+      for (let i = 0; i < lines; i += 1) {
+        const expected = lengths.get(stream) ?? 0;
+        await store.append({ stream, expected, command: randomUUID(), body: '', events: [draft(`${i}`)] });
+        lengths.set(stream, expected + 1);
+      }
+    },
+    sealed: () => (existsSync(join(folder, logFiles.checkpoint)) ? parseCheckpoint(parseNote(readFileSync(join(folder, logFiles.checkpoint), 'utf8')).text).size : 0),
+    verify: () => verifyStore({ store, folder, secret, policy: parsePolicy(readFileSync(join(folder, logFiles.policy), 'utf8')), seen: [], now: Date.now() }),
+    close: async () => {
+      await store.close();
+      await pool.end();
+    },
+  };
+};
+
+/** The app as it is shipped. Temporal is away. */
+const start = (env: NodeJS.ProcessEnv = {}) => {
+  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH, DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', ANJUAN_HOME: home, ANJUAN_KEY_FILE: join(home, 'keys', 'installation.key'), ...env } });
+  children.push(child);
+  return child;
+};
+
+const until = async (what: () => boolean | Promise<boolean>, ms = 20_000) => {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await what()) return;
+  throw new Error(`not within ${ms} ms: ${what}`);
+};
+
+it.each<CrashPoint>(['notary.afterTiles', 'notary.afterWitness', 'notary.afterCheckpoint'])('killed at %s, twice, it comes again to one log without a gap, and the database is as it was sealed', async (point) => {
+  const office = open();
+  try {
+    await office.write('a', 5);
+    for (const _ of [1, 2]) {
+      expect(await once(start({ CRASH_AT: point }), 'exit')).toEqual([null, 'SIGKILL']);
+      await office.write('b', 3);
+    }
+    const child = start();
+    await until(() => office.sealed() === 11);
+    const report = await office.verify();
+    expect(report).toMatchObject({ size: 11, events: 11, found: 0 });
+    expect(exitCode(report)).toBe(0);
+    expect(statSync(join(home, 'keys', 'signing.key')).mode & 0o777).toBe(0o600);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  } finally {
+    await office.close();
+  }
+});
+
+it('under load it signs once a second and not for every batch; what a witness signs is kept beside it', async () => {
+  const office = open();
+  const own = signingKey('witness.example/w1', kinds.cosignature, keyFile(join(home, 'witness.key')));
+  const places = { folder: office.folder, keyFile: join(home, 'keys', 'signing.key') };
+  const log = signingKeyOf(places.keyFile);
+  const server = await serveWitness(witness({ folder: join(home, 'seen'), key: own, logs: [log], now: () => Math.floor(Date.now() / 1_000) }), 0);
+  const signed = new Set<number>();
+  const notary = startNotary({ store: office.store, pool: office.pool, log: silent, secret, crash: () => undefined, places: { ...places, witnesses: `witness w1 ${formatVerifierKey(own)} ${server.url}\nquorum w1\n` } });
+  try {
+    const writing = (async () => { for (let i = 0; i < 10; i += 1) await Promise.all(['a', 'b', 'c', 'd'].map((stream) => office.write(`${stream}${i}`, 30))); })();
+    let done = false;
+    void writing.then(() => (done = true));
+    const began = Date.now();
+    await until(() => {
+      signed.add(office.sealed());
+      return done && office.sealed() === 1_200;
+    });
+    await writing;
+    expect(signed.size).toBeLessThanOrEqual((Date.now() - began) / 1_000 + 3);
+    await until(() => existsSync(join(office.folder, logFiles.cosigned)) && parseCheckpoint(parseNote(readFileSync(join(office.folder, logFiles.cosigned), 'utf8')).text).size === 1_200);
+    expect(await office.verify()).toMatchObject({ size: 1_200, found: 0, doubts: [], cosigned: [{ name: 'w1' }] });
+  } finally {
+    await notary.stop();
+    await server.stop();
+    await office.close();
+  }
+});
+
+it('a store that was put back to an earlier day is not sealed over: the notary stops and says so', async () => {
+  const office = open();
+  const owner = openPool(database.url, { max: 1 });
+  const places = { folder: office.folder, keyFile: join(home, 'keys', 'signing.key') };
+  const run = () => startNotary({ store: office.store, pool: office.pool, log: silent, secret, crash: () => undefined, places });
+  try {
+    await office.write('a', 5);
+    const first = run();
+    await until(async () => (await first.position()) === 5);
+    await first.stop();
+    // As a restored dump brings it: the tail is gone, and the follower's checkpoint with it.
+    await owner.query(`delete from events where position > 3; update head set position = 3; update checkpoints set position = 3 where follower = 'notary'`);
+    const second = run();
+    await until(() => second.health().failing?.includes('sealed up to position 5, but the store holds nothing after 3') ?? false);
+    await office.write('z', 3);
+    await until(() => second.health().failing?.includes('position 4: z 1 is not what was sealed there') ?? false);
+    await second.stop();
+    expect(office.sealed()).toBe(5);
+  } finally {
+    await owner.end();
+    await office.close();
+  }
+});
+
+it('two notaries, the first of them killed, seal one log', async () => {
+  const office = open();
+  try {
+    await office.write('a', 5);
+    const first = start();
+    await until(() => office.sealed() === 5);
+    const second = start();
+    first.kill('SIGKILL');
+    await office.write('b', 5);
+    await until(() => office.sealed() === 10);
+    expect(second.exitCode).toBeNull();
+    expect(await office.verify()).toMatchObject({ size: 10, found: 0 });
+  } finally {
+    await office.close();
+  }
+});
+
+const signingKeyOf = (file: string) => {
+  const own = keyFile(file);
+  return signingKey(nameOf('log', own), kinds.note, own);
+};
