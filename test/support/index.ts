@@ -1,4 +1,5 @@
 export { type DevTemporal, devTemporal } from './dev-temporal';
 export { type Database, freshDatabase } from './fresh-database';
+export { findGo } from './go';
 export { chromium, needs } from './needs';
 export { timeSkippingServer } from './time-skipping-server';

@@ -1,4 +1,5 @@
 import { findChromium, findTemporal, findTestServer } from '@anjuan/local';
+import { findGo } from './go';
 
 /** Path of Chromium, or undefined. */
 export const chromium = findChromium;
@@ -7,6 +8,7 @@ const parts = {
   temporal: { name: 'Temporal', find: findTemporal },
   timeSkipping: { name: 'Java and the time-skipping Temporal server', find: findTestServer },
   chromium: { name: 'Chromium', find: findChromium },
+  go: { name: 'Go', find: findGo },
 } as const;
 
 /** `describe` where that part is there; otherwise one that skips, and the run's report says `SKIPPED (needs …)` per test. */
