@@ -4,6 +4,7 @@ import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { ActorProvider } from './actor-context';
 import { MetaProvider } from './api/meta-context';
 import { Problem } from './api/problem';
+import { FiguresPage } from './figures/figures-page';
 import { Frame } from './frame/frame';
 import { NoSuchPage } from './frame/no-such-page';
 import { IntakePage } from './intake/intake-page';
@@ -35,6 +36,7 @@ export const Console = () => (
                   <Route path="clues/:id" element={<MatterPage process="clue" />} />
                   <Route path="cases/:id" element={<MatterPage process="case" />} />
                   <Route path="ledger/:file?" element={<LedgerPage />} />
+                  <Route path="figures" element={<FiguresPage />} />
                   <Route path="stuck" element={<StuckPage />} />
                   <Route path="clues/:id/replay" element={<ReplayPage process="clue" />} />
                   <Route path="cases/:id/replay" element={<ReplayPage process="case" />} />

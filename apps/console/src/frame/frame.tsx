@@ -2,6 +2,7 @@ import { Button, Layout } from 'antd';
 import { useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useLanguage } from '../language';
+import { figureWords } from '../figures/words';
 import { ledgerWords } from '../ledger/words';
 import { StuckLink } from '../stuck/stuck-link';
 import { words } from '../words';
@@ -25,6 +26,7 @@ export const Frame = () => {
             <NavLink to="/cases">{say(words.cases)}</NavLink>
             <NavLink to="/intake">{say(words.intake)}</NavLink>
             <NavLink to="/ledger">{say(ledgerWords.title)}</NavLink>
+            <NavLink to="/figures">{say(figureWords.title)}</NavLink>
             <StuckLink />
           </nav>
           <ActorSwitcher />

@@ -1,0 +1,35 @@
+import type { Text } from '../words';
+
+const text = (zh: string, en: string): Text => ({ zh, en });
+
+export const figureWords = {
+  title: text('统计', 'Figures'),
+  from: text('起始日期', 'From'),
+  through: text('截止日期（含）', 'Up to and with'),
+  thisMonth: text('本月', 'This month'),
+  thisQuarter: text('本季度', 'This quarter'),
+  firstHalf: text('上半年', 'First half-year'),
+  thisYear: text('本年', 'This year'),
+  lastYear: text('上年', 'Last year'),
+  wrongPeriod: text('截止日期早于起始日期，请改正。', 'The last day lies before the first; put it right.'),
+  figure: text('指标', 'Figure'),
+  now: text('本期', 'Now'),
+  before: text('上年同期', 'A year before'),
+  change: text('同比', 'Change'),
+  changeHint: text('与上年同一期间相比；上年同期为 0 的不计算。', 'Against the same days of the year before; not worked out where those have none.'),
+  fourForms: text('四种形态', 'Four forms'),
+  bySource: text('处置线索按来源', 'Clues disposed of, by source'),
+  openAt: text('{at} 零时未办结', 'Open at the start of {at}'),
+  openMatters: text('未办结（件）', 'Open'),
+  behind: text('{what}：{when}', '{what}: {when}'),
+  period: text('{from} 至 {through}', '{from} to {through}'),
+  clickable: text('点击任一数字，查看背后的线索和案件。', 'Click a number to see the clues and cases behind it.'),
+  persons: text('同一人在期间内多次受处分的只计一人，故下列可能多于该数字。', 'Whoever was sanctioned more than once in the period counts once, so more may be listed here than the number says.'),
+  takenOut: text('后来变更，本期扣除', 'Changed later: taken out'),
+  day: text('日期', 'Day'),
+  person: text('人员', 'Person'),
+  amount: text('金额（元）', 'Amount (yuan)'),
+  matter: text('线索／案件', 'Matter'),
+  none: text('没有这样的线索或案件。', 'There are none.'),
+  yuan: text('元', 'yuan'),
+} as const;
