@@ -125,7 +125,7 @@ needs('timeSkipping')('One clue, from the form to an executed sanction and a clo
     const closed = await page(kase);
     expect(closed).toMatchObject({ stage: 'closed' });
     expect((closed['clocks'] as { key: string; status: string }[]).map(({ key, status }) => [key, status])).toEqual([
-      ['L29', 'met'], ['L31', 'met'], ['L32@被反映人0001/party', 'met'], ['L33@被反映人0001/state', 'met'], ['L34@被反映人0001/state', 'met'], ['L35@被反映人0001/party', 'met'], ['L5', 'met'],
+      ['L29', 'met'], ['L30', 'met'], ['L31', 'met'], ['L32@被反映人0001/party', 'met'], ['L33@被反映人0001/state', 'met'], ['L34@被反映人0001/state', 'met'], ['L35@被反映人0001/party', 'met'], ['L5', 'met'],
     ]);
     await eventually(async () => (await product.describe(kase)).status.name === 'COMPLETED', 'the case’s workflow to end');
   });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openPool } from '@anjuan/event-store';
@@ -104,8 +104,8 @@ describe('A file of which nothing can be taken', () => {
 });
 
 describe('A registration', () => {
-  test('is not begun without the person who vouches, without an installation, or for two files at once', async () => {
-    expect(await ended(importing([sample('xuzhou-2018.csv')], installed()))).toMatchObject({ code: 2, err: expect.stringContaining('--vouched-by') as string });
+  test('is not begun for nobody, without an installation, or for two files at once', async () => {
+    expect(await ended(importing([sample('xuzhou-2018.csv'), '--vouched-by', ' '], installed()))).toMatchObject({ code: 2, err: expect.stringContaining('--vouched-by') as string });
     expect(await ended(importing([sample('xuzhou-2018.csv'), '--vouched-by', '案管员01']))).toMatchObject({ code: 1, err: expect.stringContaining('ANJUAN_KEY_FILE') as string });
     expect(await ended(importing([sample('xuzhou-2018.csv'), '--vouched-by', '某'.repeat(61)], installed()))).toMatchObject({ code: 1, err: expect.stringContaining('1–60') as string });
     expect((await ended(importing(['a.csv', 'b.csv', '--dry-run']))).code).toBe(2);
@@ -120,6 +120,10 @@ describe('A registration', () => {
     const [header = '', ...rows] = new TextDecoder('gb18030').decode(readFileSync(sample('xuzhou-2018.csv'))).trim().split('\r\n');
     expect(await registered(written('backwards.csv', utf8([header, ...rows.reverse()].join('\n'))))).toMatchObject({ accepted: 262, registered: 0, alreadyThere: 262 });
     expect(await head()).toBe(there);
+  });
+
+  test('says who vouches: whoever is logged in, when nobody is named', async () => {
+    expect(await ended(importing([sample('xuzhou-2018.csv')], installed()))).toMatchObject({ code: 0, err: expect.stringContaining(`${userInfo().username} vouches`) as string });
   });
 
   test('overwrites nothing: a number that is there with other content is named', async () => {

@@ -30,8 +30,8 @@ Usage  anjuan <command> [options]
                         register a clue ledger (.xlsx or .csv); may be stopped at any time and run again: nothing comes in twice
     --dry-run           只逐行说明将登记什么、什么重复、什么不能登记及原因，不需要数据库
                         only say, row by row, what would be registered, repeats, and what is refused and why; needs no database
-    --vouched-by 姓名   对台账内容负责的人；登记时必须写明
-                        the person who vouches for the ledger; required unless it is a dry run
+    --vouched-by 姓名   对台账内容负责的人；不写明时为操作系统的当前用户
+                        the person who vouches for the ledger; when nobody is named, whoever is logged in
     --en                以英文显示
                         in English
   replay 编号 ID        回放一件及其关联各件的全部经过：谁、代谁、为何、依据、签批、旧值 → 新值
@@ -113,10 +113,8 @@ const importAsked = (words: readonly string[]): Asked => {
     const { values, positionals } = parseArgs({ args: [...words], options: { 'dry-run': { type: 'boolean' }, 'vouched-by': { type: 'string' }, json: { type: 'boolean' }, en: { type: 'boolean' } }, allowPositionals: true });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) return wrong(`import 须指明一个文件，找到 ${positionals.length} 个：${positionals.join(' ')}`, `import takes one file, found ${positionals.length}: ${positionals.join(' ')}`);
-    const vouchedBy = values['vouched-by']?.trim();
-    if (values['dry-run'] !== true && !vouchedBy)
-      return wrong('登记台账须用 --vouched-by 写明由谁对内容负责；只想检查请加 --dry-run', 'an import needs --vouched-by PERSON, who vouches for the ledger; add --dry-run to check only');
-    return { command: 'import', file, vouchedBy: values['dry-run'] === true ? undefined : vouchedBy, json: values.json === true, english: values.en === true };
+    if (values['vouched-by']?.trim() === '') return wrong('--vouched-by 须写明由谁对台账内容负责', '--vouched-by names the person who vouches for the ledger');
+    return { command: 'import', file, dryRun: values['dry-run'] === true, vouchedBy: values['vouched-by']?.trim(), json: values.json === true, english: values.en === true };
   } catch (error) {
     return wrong(`import 的选项有误：${(error as Error).message}`, `import: ${(error as Error).message}`); // parseArgs throws nothing else
   }

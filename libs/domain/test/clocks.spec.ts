@@ -290,6 +290,17 @@ describe('Clocks of a case', () => {
     kase.tell({ name: 'approve', asked: { proposal: kase.matter().proposals[0]?.id }, by: people.upperOrgan, on: '2026-06-10' });
     expect(kase.clock('L29', '2026-07-01')).toMatchObject({ due: '2026-12-30', status: 'running', extensions: 1 });
   });
+  test('L30: three months from filing to the investigation’s end on the Party track, one more by whoever approved the filing', () => {
+    const kase = filed('2025-06-30');
+    expect(kase.clock('L30', '2025-07-01')).toMatchObject({ start: '2025-06-30', due: '2025-09-30', force: 'partyRule', status: 'running' });
+    const extend = (n: number) => kase.tell({ name: 'extendClock', asked: { clock: 'L30', n, unit: 'months', reason: '案情复杂' }, by: people.handler, on: '2025-09-01' });
+    expect(extend(2)).toMatchObject({ rule: 'extension-too-long' });
+    expect(extend(1)).toBeUndefined();
+    kase.tell({ name: 'approve', asked: { proposal: kase.matter().proposals[0]?.id }, by: people.partyChief, on: '2025-09-10' });
+    expect(kase.clock('L30', '2025-10-01')).toMatchObject({ due: '2025-10-30', status: 'running', extensions: 1 });
+    const concluded = decided('2025-08-29');
+    expect(concluded.clock('L30', '2026-01-05')?.status).toBe('met');
+  });
   test('L31: one month from acceptance to the trial report', () => {
     const kase = decided('2026-06-03');
     expect(kase.clock('L31', '2026-06-04')).toMatchObject({ start: '2026-06-03', due: '2026-07-03', status: 'met' });

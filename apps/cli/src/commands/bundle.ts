@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
@@ -43,7 +44,11 @@ export const bundle = async (url: string, { id, out }: BundleAsked, { proof, key
     const write = async (text: string | Buffer) => {
       if (!file.write(text)) await once(file, 'drain');
     };
-    const count = await writeBundle({ folder: proof, secret, scope: last?.correlation ?? wholeLog, events: last ? history : everything(store), write }, last?.position ?? 0);
+    const scope = last?.correlation ?? wholeLog;
+    const count = await writeBundle({ folder: proof, secret, scope, events: last ? history : everything(store), write }, last?.position ?? 0).catch(async (error: unknown) => {
+      await rm(out); // half a bundle is none
+      throw error;
+    });
     await finished(file.end());
     terminal.say(`已封存 ${count} 个事件：${out}；用 anjuan verify ${out} --trust 公钥文件 核对\nsealed ${count} events: ${out}; verify with anjuan verify ${out} --trust KEYS`);
     return 0;

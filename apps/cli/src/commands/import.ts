@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy } from '@anjuan/domain';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
@@ -10,8 +11,8 @@ import { again, dryRunText, importedText } from '../ledger-text';
 import { speech } from '../replay-text';
 import type { Terminal } from '../terminal';
 
-/** Without `vouchedBy` it is a dry run. */
-export type ImportAsked = { readonly file: string; readonly vouchedBy: string | undefined; readonly json: boolean; readonly english: boolean };
+/** Whoever is logged in vouches when nobody is named. */
+export type ImportAsked = { readonly file: string; readonly dryRun: boolean; readonly vouchedBy: string | undefined; readonly json: boolean; readonly english: boolean };
 
 const largest = 256 * 1024 * 1024;
 
@@ -60,7 +61,7 @@ const register = async (ledger: Ledger, vouchedBy: string, { databaseUrl, keyFil
 };
 
 /** Reads a ledger, says what is wrong with it, and registers what is not; a dry run stops before that and needs no installation. */
-export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file, vouchedBy, json, english }: ImportAsked, out: Terminal, aside: Terminal): Promise<number> => {
+export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file, dryRun, vouchedBy = userInfo().username, json, english }: ImportAsked, out: Terminal, aside: Terminal): Promise<number> => {
   const speak = speech(english);
   const no = (unreadable: Pick<FileRefusal, 'words'>): number => {
     if (json) out.json({ unreadable });
@@ -74,7 +75,7 @@ export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file
   const ledger = await readLedger(bytes, { today, onProgress: ({ rows, share }) => aside.progress(`读取 / reading: ${rows} 行 rows，${Math.floor(100 * share)} %`) });
   if ('unreadable' in ledger) return no(ledger.unreadable);
 
-  if (vouchedBy === undefined) {
+  if (dryRun) {
     const { rows, accepted, repeats, blank, refused } = ledger;
     if (json) out.json({ rows, accepted: accepted.length, repeats: repeats.length, blank: blank.length, refused: refused.map(({ row, number, reason }) => ({ row, number, reason })) });
     else out.say(dryRunText(speak, ledger));
@@ -84,6 +85,7 @@ export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file
     aside.say('不知道登记到哪里：先运行 npm start，或设置 DATABASE_URL 和 ANJUAN_KEY_FILE\nNo installation is known: run npm start first, or set DATABASE_URL and ANJUAN_KEY_FILE');
     return 1;
   }
+  aside.say(`由 ${vouchedBy} 对台账内容负责 / ${vouchedBy} vouches for the ledger`);
   try {
     const imported = await register(ledger, vouchedBy, { databaseUrl, keyFile, organ }, aside);
     const { rows, accepted, repeats, blank, refused, ...more } = imported;

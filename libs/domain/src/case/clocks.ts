@@ -69,6 +69,18 @@ export const L29 = kase.clock({
   extension: { atMost: { unit: 'months', n: 6 }, times: 1, approvedBy: ['upperOrgan'] },
 });
 
+/** CIR 39: of the Party's own procedure; longer by whoever approved the filing. */
+export const L30 = kase.clock({
+  label: text('党纪案件审查', 'Investigation on the Party track'),
+  basis: ['CIR 39'],
+  force: 'partyRule',
+  budget: { unit: 'months', n: 3 },
+  waitsFor: text('形成审查调查报告', 'the investigation to be concluded'),
+  starts: ({ facts }) => (facts.respondents?.some(({ tracks }) => tracks.includes('party')) ? facts.filedOn : undefined),
+  stops: ({ facts }) => facts.conclusion?.on ?? facts.submittedOn ?? facts.withdrawal?.on,
+  extension: { atMost: { unit: 'months', n: 1 }, times: 1, approvedBy: ['partyChief'] },
+});
+
 export const L31 = kase.clock({
   label: text('审理', 'Trial'),
   basis: ['IR 224', 'WR 55'],
