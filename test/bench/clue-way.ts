@@ -38,7 +38,9 @@ export const wayOf = (named: boolean): readonly Step[] => [
   sign(people.leader, true),
   { name: 'concludeVerificationByClosing', by: people.handler, asked: { signedBy: team, kind: 'unsubstantiated', measure: 'none' }, papers: ['verificationReport', 'disposalOpinion'] },
   sign(people.leader), sign(people.chief, true),
-  ...(named ? [{ name: 'feedbackToInformant', by: people.petition, asked: {}, papers: ['feedbackRecord'] }] : []),
+  named
+    ? { name: 'feedbackToInformant', by: people.petition, asked: {}, papers: ['feedbackRecord'] }
+    : { name: 'reportHandling', by: people.handler, asked: { to: 'petitionOffice' }, papers: ['handlingReport'] },
 ];
 
 /** A clue on its way: where it has come to, and the id of the proposal that waits for signatures. */
