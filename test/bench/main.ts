@@ -5,6 +5,7 @@ import type { Bench } from './bench';
 import { httpPart } from './http';
 import { ledgerPart } from './ledger';
 import { machine } from './machine';
+import { proofPart } from './proof';
 import { quiet } from './quiet';
 import { replayPart } from './replay';
 import { asJson, asTable, type Reading } from './report';
@@ -12,7 +13,7 @@ import { storePart } from './store';
 import { stuckPart } from './stuck';
 import { timersPart } from './timers';
 
-const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart, ledger: ledgerPart } as const;
+const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart, ledger: ledgerPart, proof: proofPart } as const;
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 const asked = process.argv.slice(2);

@@ -5,9 +5,9 @@ import { hash, type KeyObject } from 'node:crypto';
 import { bytesOf } from './base64';
 import { chains } from './chains';
 import { parseCheckpoint, parseSize, type Checkpoint } from './checkpoint';
-import { parseEntry, sealEvent } from './entry';
+import { parseEntry, sealEvent, type Entry } from './entry';
 import { readIfThere } from './files';
-import { findings as newFindings, Unusable, type Findings, type Report } from './finding';
+import { findings as newFindings, Unusable, type Finding, type Findings, type Report, type Tampering } from './finding';
 import { hashBytes, leafHash, type Hash } from './hash';
 import { BadNote, parseNote } from './note';
 import { Altered, logFiles } from './notary';
@@ -82,6 +82,10 @@ type Item =
   | { readonly kind: 'event'; readonly index: number; readonly entry: Buffer; readonly body: Buffer; readonly proof: readonly Hash[] }
   | { readonly kind: 'end'; readonly count: number };
 
+const none: readonly Hash[] = [];
+const eventWord = Buffer.from('event ');
+const [space, newline] = [0x20, 0x0a];
+
 /** Reads from front to back; whatever is cut off or does not fit its own lengths is unusable. Its parts are views, good until the next one is read. */
 const reader = (chunks: AsyncIterator<Buffer>) => {
   let buffer: Buffer = Buffer.alloc(0);
@@ -102,7 +106,7 @@ const reader = (chunks: AsyncIterator<Buffer>) => {
   };
   /** A line, when it is there whole. */
   const lineHere = (): string | undefined => {
-    const end = buffer.indexOf(0x0a, at);
+    const end = buffer.indexOf(newline, at);
     if (end < 0 ? buffer.length - at > limits.line : end - at > limits.line) broken(`a line of more than ${limits.line} bytes`);
     if (end < 0) return undefined;
     const text = buffer.toString('utf8', at, end);
@@ -131,36 +135,56 @@ const reader = (chunks: AsyncIterator<Buffer>) => {
     const length = sizeOf(await word(name), limits.text, name);
     await need(length + 1);
     const found = take(length).toString();
-    if (take(1)[0] !== 0x0a) broken(`${name} is longer than it says`);
+    if (take(1)[0] !== newline) broken(`${name} is longer than it says`);
     return found;
   };
   const proofLine = (): Hash => {
     const encoded = take(44).toString('latin1');
-    return take(1)[0] === 0x0a ? (bytesOf(encoded, hashBytes) ?? broken(`not a hash: ${encoded}`)) : broken('a proof line is too long');
+    return take(1)[0] === newline ? (bytesOf(encoded, hashBytes) ?? broken(`not a hash: ${encoded}`)) : broken('a proof line is too long');
   };
-  const item = async (): Promise<Item> => {
-    const head = lineHere() ?? (await line());
-    const [name, index, entry, body, proof, ...rest] = head.split(' ');
-    if (name === 'end' && entry === undefined) return { kind: 'end', count: sizeOf(index, Number.MAX_SAFE_INTEGER, 'end') };
-    if (name !== 'event' || rest.length > 0) return broken(`expected event or end, found ${head.slice(0, 60)}`);
-    const lengths = [sizeOf(entry, limits.entry, 'entry'), sizeOf(body, limits.body, 'body'), sizeOf(proof, limits.proof, 'proof')] as const;
-    const whole = lengths[0] + lengths[1] + 1 + 45 * lengths[2];
-    if (buffer.length - at < whole) await need(whole);
-    const found = { kind: 'event', index: sizeOf(index, Number.MAX_SAFE_INTEGER, 'index'), entry: take(lengths[0]), body: take(lengths[1]) } as const;
-    if (take(1)[0] !== 0x0a) broken('a body is longer than it says');
-    return { ...found, proof: Array.from({ length: lengths[2] }, proofLine) };
+  /** Digits up to that byte, as the formats write numbers. */
+  const numberHere = (stop: number, most: number, what: string): number => {
+    const from = at;
+    let number = 0;
+    for (let byte = buffer[at]!; byte !== stop; byte = buffer[++at]!) {
+      number = 10 * number + byte - 0x30;
+      if (byte < 0x30 || byte > 0x39 || number > most) broken(`${what}: expected a number up to ${most}`);
+    }
+    if (at === from || (buffer[from] === 0x30 && at > from + 1)) broken(`${what}: expected a number without zeroes before it`);
+    at += 1;
+    return number;
+  };
+  /** The next part if all of it is here; nothing is taken otherwise. */
+  const itemHere = (): Item | undefined => {
+    const start = at;
+    const end = buffer.indexOf(newline, at);
+    if (end < 0) return lineHere() as undefined; // there is none: it may be too long
+    if (buffer.compare(eventWord, 0, eventWord.length, at, at + eventWord.length) !== 0) {
+      const [name, count, ...rest] = lineHere()!.split(' '); // its end was found above
+      return name === 'end' && rest.length === 0 ? { kind: 'end', count: sizeOf(count, Number.MAX_SAFE_INTEGER, 'end') } : broken(`expected event or end, found ${name?.slice(0, 60)}`);
+    }
+    at += eventWord.length;
+    const index = numberHere(space, Number.MAX_SAFE_INTEGER, 'index');
+    const [entry, body, hashes] = [numberHere(space, limits.entry, 'entry'), numberHere(space, limits.body, 'body'), numberHere(newline, limits.proof, 'proof')];
+    if (buffer.length - at < entry + body + 1 + 45 * hashes) {
+      at = start;
+      return undefined;
+    }
+    const [entryBytes, bodyBytes] = [take(entry), take(body)];
+    if (buffer[at++] !== newline) broken('a body is longer than it says');
+    return { kind: 'event', index, entry: entryBytes, body: bodyBytes, proof: hashes === 0 ? none : Array.from({ length: hashes }, proofLine) };
   };
   const isOver = async () => at === buffer.length && (await chunks.next()).done === true;
-  return { line, word, text, item, isOver, broken };
+  return { line, word, text, itemHere, more, isOver, broken };
 };
 
-type Bundled = { readonly scope: string; readonly policy: string; readonly checkpoint: string; readonly item: () => Promise<Item>; readonly isOver: () => Promise<boolean> };
+type Bundled = Pick<ReturnType<typeof reader>, 'itemHere' | 'more' | 'isOver'> & { readonly scope: string; readonly policy: string; readonly checkpoint: string };
 
 const open = async (chunks: AsyncIterable<Buffer>): Promise<Bundled> => {
-  const { line, word, text, item, isOver, broken } = reader(chunks[Symbol.asyncIterator]());
+  const { line, word, text, itemHere, more, isOver, broken } = reader(chunks[Symbol.asyncIterator]());
   const first = await line();
   if (first !== format) broken(`expected ${format}, found ${first.slice(0, 60)}`);
-  return { scope: await word('scope'), policy: await text('policy'), checkpoint: await text('checkpoint'), item, isOver };
+  return { scope: await word('scope'), policy: await text('policy'), checkpoint: await text('checkpoint'), itemHere, more, isOver };
 };
 
 const asUnusable = <T>(work: () => T): T => {
@@ -186,7 +210,7 @@ const signedBy = (policy: Policy, text: string, origin: string, findings: Findin
 /** Verifies a bundle with nothing but itself and whom one trusts; without `trust`, by the keys it brings, which proves only that it hangs together. */
 export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy, seen: readonly string[] = []): Promise<BundleReport> => {
   const findings = newFindings();
-  const { scope, policy: own, checkpoint: text, item, isOver } = await open(chunks);
+  const { scope, policy: own, checkpoint: text, itemHere, more, isOver } = await open(chunks);
   const policy = trust ?? asUnusable(() => parsePolicy(own));
   const { origin, size, root } = asUnusable(() => parseCheckpoint(parseNote(text).text));
   const judged = signedBy(policy, text, origin, findings);
@@ -199,9 +223,16 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
     findings.add({ kind, expected: expected.toString('base64'), found: found.toString('base64'), zh: `前 ${at} 条与${kind === 'forked' ? '留存的' : ''}检查点不符：被删、被插、被换序或被改写`, en: `the first ${at} leaves are not those of the ${kind === 'forked' ? 'kept ' : ''}checkpoint: deleted, inserted, reordered or rewritten` });
   for (const one of older) if (one.size > size || (!tree && !one.root.equals(root))) rewritten(one.root, root, one.size, 'forked');
   const reach = (at: number) => older.forEach((one) => { if (tree && one.size === at && !tree.root().equals(one.root)) rewritten(one.root, tree.root(), at, 'forked'); });
+  const wrong = (index: number, told: Entry | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
+    findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条（${told?.stream} ${told?.version}）${zh}`, en: `leaf ${index} (${told?.stream} ${told?.version}) ${en}` });
   let count = 0;
   let before = -1;
-  for (let next = await item(); ; next = await item()) {
+  for (;;) {
+    const next = itemHere();
+    if (!next) {
+      await more();
+      continue;
+    }
     if (next.kind === 'end') {
       if (next.count !== count) throw new Unusable(`the bundle says it holds ${next.count} events, found ${count}`);
       if (!(await isOver())) throw new Unusable('the bundle goes on after its end');
@@ -210,17 +241,15 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
     const { index, entry, body, proof } = next;
     const leaf = leafHash(entry);
     const told = parseEntry(entry);
-    const about = { index, ...(told && { stream: told.stream, revision: Number(told.version) }) };
-    const named = `${told?.stream ?? '?'} ${told?.version ?? '?'}`;
-    if (index <= before || (tree && index !== before + 1)) findings.add({ ...about, kind: 'moved', expected: String(before + 1), found: String(index), zh: `第 ${index} 条的次序不对`, en: `leaf ${index} is out of order` });
+    if (index <= before || (tree && index !== before + 1)) wrong(index, told, 'moved', '次序不对', 'is out of order', { expected: String(before + 1), found: String(index) });
     if (tree) {
       tree.append(leaf);
-      reach(tree.size());
-    } else if (!verifyInclusion(leaf, index, size, proof, root)) findings.add({ ...about, kind: 'edited', zh: `第 ${index} 条（${named}）不在检查点的树中：被修改、插入或换了位置`, en: `leaf ${index} (${named}) is not in the tree of the checkpoint: edited, inserted or moved` });
-    if (!told) findings.add({ ...about, kind: 'files', zh: `第 ${index} 条登记无法读取`, en: `entry ${index} cannot be read` });
+      if (older.length > 0) reach(tree.size());
+    } else if (!verifyInclusion(leaf, index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
+    if (!told) wrong(index, told, 'files', '登记无法读取', 'cannot be read');
     else {
       const found = hash('sha256', body, 'base64');
-      if (found !== told.body) findings.add({ ...about, kind: 'edited', field: 'body', expected: told.body, found, zh: `第 ${index} 条（${named}）的内容在封存之后被修改`, en: `leaf ${index} (${named}): its content was edited after it was sealed` });
+      if (found !== told.body) wrong(index, told, 'edited', '的内容在封存之后被修改', 'has content that was edited after it was sealed', { field: 'body', expected: told.body, found });
       chain.next(told, leaf, index);
     }
     before = index;

@@ -6,18 +6,20 @@ const first = noLeaf.toString('base64');
 
 /** Follows each stream through the log: revisions from 1 on without a gap, each naming the leaf before it. One line of memory a stream. */
 export const chains = (findings: Findings) => {
-  const ends = new Map<string, { readonly version: number; readonly leaf: Hash }>();
+  const ends = new Map<string, { version: number; leaf: string }>();
   return {
     streams: () => ends.size,
     next: ({ stream, version, prev }: Entry, leaf: Hash, index: number): void => {
-      const end = ends.get(stream);
-      const [revision, expected] = [(end?.version ?? 0) + 1, end?.leaf.toString('base64') ?? first];
+      let end = ends.get(stream);
+      if (!end) ends.set(stream, (end = { version: 0, leaf: first }));
+      const [revision, expected] = [String(end.version + 1), end.leaf];
+      end.version = Number(version);
+      end.leaf = leaf.toString('base64');
+      if (version === revision && prev === expected) return;
       const about = { kind: 'chain', index, stream, revision: Number(version) } as const;
-      if (version !== String(revision))
-        findings.add({ ...about, field: 'version', expected: String(revision), found: version, zh: `${stream} 第 ${revision} 版之后接的是第 ${version} 版：缺少或重复`, en: `${stream}: expected revision ${revision}, found ${version}: one is missing or comes twice` });
-      else if (prev !== expected)
-        findings.add({ ...about, field: 'prev', expected, found: prev, zh: `${stream} 第 ${version} 版没有接在其前一版之后`, en: `${stream} revision ${version} does not follow from the one before it` });
-      ends.set(stream, { version: Number(version), leaf });
+      if (version !== revision)
+        findings.add({ ...about, field: 'version', expected: revision, found: version, zh: `${stream} 应为第 ${revision} 版，却是第 ${version} 版：缺少或重复`, en: `${stream}: expected revision ${revision}, found ${version}: one is missing or comes twice` });
+      else findings.add({ ...about, field: 'prev', expected, found: prev, zh: `${stream} 第 ${version} 版没有接在其前一版之后`, en: `${stream} revision ${version} does not follow from the one before it` });
     },
   };
 };

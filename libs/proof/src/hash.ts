@@ -5,7 +5,8 @@ export type Hash = Buffer;
 
 export const hashBytes = 32;
 
-const sha256 = (bytes: Uint8Array): Hash => hash('sha256', bytes, 'buffer');
+/** By way of a string: a buffer straight from the hash is allocated outside the pool, which takes as long as hashing. */
+const sha256 = (bytes: Uint8Array): Hash => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 
 export const emptyRoot: Hash = sha256(Buffer.alloc(0));
 
