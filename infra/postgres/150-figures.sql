@@ -9,7 +9,7 @@ create table figure_marks (
   n         int not null,
   fen       bigint not null,
   primary key (stream, figure, on_day, by, person)
-);
+) with (fillfactor = 85);
 
 create index figure_marks_behind on figure_marks (figure, on_day, stream, by, person);
 

@@ -98,6 +98,11 @@ describe('Clocks of a matter taken over', () => {
     expect(running(clueLifecycle, told)).toContainEqual(expect.objectContaining({ key: 'L8', due: '2026-03-05', status: 'running' }));
     expect(toSay(clueLifecycle, told).map(({ mark }) => mark)).toEqual(['lastWarning', 'expired', 'escalated', 'escalatedAgain']);
   });
+  test('one that had just ended is not escalated afterwards', () => {
+    const told = takenOver('takeOverRegistered', '2026-01-28', { receivedOn: '2026-01-28' }, '2026-03-03')();
+    expect(running(clueLifecycle, told, noon('2026-03-03'))).toContainEqual(expect.objectContaining({ key: 'L8', due: '2026-03-02', status: 'breached' }));
+    expect(toSay(clueLifecycle, told, noon('2026-03-03'))).toEqual([]);
+  });
   test('nobody can have a past one noticed', () => {
     const told = takenOver('takeOverRegistered', '2018-01-21')();
     expect(told.tell({ name: 'noticeClock', asked: { instant: 'L8:2018-01-21:2018-02-22:expired' }, by: people.engine, on: today })?.rule).toBe('nothing-due');

@@ -1,7 +1,7 @@
+import { figureMarks, type FigureMark } from '@anjuan/domain';
 import type { Apply, Model, ParkStream, StoredEvent, Tx } from '@anjuan/follow';
 import type { Counting, Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
-import { figureMarks } from '@anjuan/domain';
 import { basisOf } from './basis';
 import { clearFigures, writeFigures, type Figures } from './figures/projection';
 import { foldStream, parked, type Processes } from './fold-stream';
@@ -37,13 +37,13 @@ const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, read
   return others.length === 0 ? kept : new Map([...kept, ...(await loadMatters(tx, others))]);
 };
 
-/** What the matter adds to the figures, where these events changed it: most do not. */
-const figuresOf = (processes: Processes, before: Matter | undefined, matter: Matter): Figures | undefined => {
-  const lifecycle = processes[matter.process]!; // it was folded by that table
-  const marks = figureMarks(lifecycle, matter);
-  const old = before ? figureMarks(lifecycle, before) : [];
-  if (before && JSON.stringify(old) === JSON.stringify(marks)) return undefined;
-  return { stream: matter.stream, marks, sanctioned: [...old, ...marks].flatMap(({ figure, person }) => (figure === 'sanctionedPersons' && person !== undefined ? [person] : [])) };
+/** What each matter in `recent` adds to the figures: asked for again with its next event. */
+const marks = new WeakMap<Matter, readonly FigureMark[]>();
+
+const marksOf = (processes: Processes, matter: Matter): readonly FigureMark[] => {
+  const found = marks.get(matter) ?? figureMarks(processes[matter.process]!, matter); // it was folded by that table
+  marks.set(matter, found);
+  return found;
 };
 
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */
@@ -59,9 +59,9 @@ const apply = (processes: Processes, counting: Counting, recent: Recent): Apply 
     if (matter) recent.set(stream, matter);
     try {
       if (matter && matter !== before) {
-        const figures = figuresOf(processes, before, matter);
+        const figures = { stream, before: before ? marksOf(processes, before) : [], marks: marksOf(processes, matter) };
         fresh.push(rowsOf(processes, counting, matter));
-        if (figures) counted.push(figures);
+        counted.push(figures);
       }
       if (bad) parks.push(bad);
     } catch (error) {
@@ -72,7 +72,7 @@ const apply = (processes: Processes, counting: Counting, recent: Recent): Apply 
   if (fresh.length > 0) {
     await writeMatters(tx, fresh);
     await writeRunningClocks(tx, fresh);
-    if (counted.length > 0) await writeFigures(tx, counted);
+    await writeFigures(tx, counted);
   }
   return parks;
 };

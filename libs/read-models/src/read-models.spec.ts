@@ -129,6 +129,7 @@ describe('the page, the history and the clocks', () => {
     expect(clocks.map(({ stream, key, start, due }) => [stream, key, start, due])).toEqual([
       ['clue-1', 'L8', '2026-03-02', '2026-04-02'],
       ['clue-3', 'L8', '2026-03-03', '2026-04-03'],
+      ['clue-3', 'L13', '2026-03-03', '2026-06-03'],
     ]);
     expect(clocks[0]).toMatchObject({ label: { zh: '提出处置意见', en: 'Disposal opinion' }, force: 'partyRule', provisional: false, process: 'clue', stage: 'registered', title: '虚开发票' });
     expect(items(await office.queries.runningClocks({ limit: 10, dueBefore: '2026-04-03' }))).toHaveLength(1);

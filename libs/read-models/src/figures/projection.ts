@@ -1,46 +1,72 @@
-import type { FigureMark } from '@anjuan/domain';
+import type { FigureMark, FigureName } from '@anjuan/domain';
 import type { Tx } from '@anjuan/follow';
 
-/** The marks of one matter, all of them, and who was sanctioned in it by now or by what it said before. */
-export type Figures = { readonly stream: string; readonly marks: readonly FigureMark[]; readonly sanctioned: readonly string[] };
+/** What one matter adds to the figures, and what it added before. */
+export type Figures = { readonly stream: string; readonly before: readonly FigureMark[]; readonly marks: readonly FigureMark[] };
+
+type MarkRow = { readonly stream: string; readonly figure: FigureName; readonly on_day: string; readonly until_day: string | null; readonly by: string; readonly person: string; n: number; fen: number };
+type DayRow = { readonly figure: FigureName; readonly by: string; readonly day: string; n: number; fen: number };
 
 /** A ledger may name one person in two rows of a case: alike marks of a matter are one row that counts twice. */
-const rowsOf = ({ stream, marks }: Figures) => {
-  const rows = new Map<string, { stream: string; figure: string; on_day: string; until_day: string | null; by: string; person: string; n: number; fen: number }>();
+const rowsOf = (stream: string, marks: readonly FigureMark[]): ReadonlyMap<string, MarkRow> => {
+  const rows = new Map<string, MarkRow>();
   for (const { figure, on, until, by = '', person = '', n, fen = 0 } of marks) {
     const key = `${figure}\n${on}\n${by}\n${person}`;
     const row = rows.get(key);
     if (row) Object.assign(row, { n: row.n + n, fen: row.fen + fen });
     else rows.set(key, { stream, figure, on_day: on, until_day: until ?? null, by, person, n, fen });
   }
-  return [...rows.values()];
+  return rows;
 };
 
-/** The days move by what the matters say now less what they said before. */
-const replace = {
-  name: 'replace figures',
+const alike = (a: MarkRow, b: MarkRow): boolean => a.until_day === b.until_day && a.n === b.n && a.fen === b.fen;
+
+/** Rows that are there no more, rows that are new or have changed, and by how much the days move. */
+const changesOf = (all: readonly Figures[]) => {
+  const [gone, fresh, days]: [MarkRow[], MarkRow[], Map<string, DayRow>] = [[], [], new Map()];
+  const add = ({ figure, by }: MarkRow, day: string, n: number, fen: number) => {
+    const key = `${figure}\n${by}\n${day}`;
+    const row = days.get(key);
+    if (row) Object.assign(row, { n: row.n + n, fen: row.fen + fen });
+    else days.set(key, { figure, by, day, n, fen });
+  };
+  const count = (row: MarkRow, sign: 1 | -1) => {
+    add(row, row.on_day, sign * row.n, sign * row.fen);
+    if (row.until_day !== null) add(row, row.until_day, -sign * row.n, 0);
+  };
+  for (const { stream, before, marks } of all) {
+    const [old, now] = [rowsOf(stream, before), rowsOf(stream, marks)];
+    for (const [key, row] of old) {
+      const kept = now.get(key);
+      if (kept && alike(row, kept)) continue;
+      count(row, -1);
+      if (!kept) gone.push(row);
+    }
+    for (const [key, row] of now) {
+      const known = old.get(key);
+      if (known && alike(row, known)) continue;
+      count(row, 1);
+      fresh.push(row);
+    }
+  }
+  return { gone, fresh, days: [...days.values()].filter(({ n, fen }) => n !== 0 || fen !== 0) };
+};
+
+const columns = 'stream text, figure text, on_day text, until_day text, by text, person text, n int, fen bigint';
+
+const write = {
+  name: 'write figures',
   text: `
-    with fresh as materialized (
-      select * from json_to_recordset($2::json) as fresh (stream text, figure text, on_day text, until_day text, by text, person text, n int, fen bigint)
-    ), old as materialized (
-      select * from figure_marks where stream = any($1)
-    ), gone as (
-      delete from figure_marks using old
-      where (figure_marks.stream, figure_marks.figure, figure_marks.on_day, figure_marks.by, figure_marks.person) = (old.stream, old.figure, old.on_day, old.by, old.person)
-        and not exists (select from fresh where (fresh.stream, fresh.figure, fresh.on_day, fresh.by, fresh.person) = (old.stream, old.figure, old.on_day, old.by, old.person))
-    ), kept as (
+    with gone as (
+      delete from figure_marks using json_to_recordset($1::json) as gone (${columns})
+      where (figure_marks.stream, figure_marks.figure, figure_marks.on_day, figure_marks.by, figure_marks.person) = (gone.stream, gone.figure, gone.on_day, gone.by, gone.person)
+    ), fresh as (
       insert into figure_marks
-      select * from fresh
+      select * from json_to_recordset($2::json) as fresh (${columns})
       on conflict (stream, figure, on_day, by, person) do update set until_day = excluded.until_day, n = excluded.n, fen = excluded.fen
-      where (figure_marks.until_day, figure_marks.n, figure_marks.fen) is distinct from (excluded.until_day, excluded.n, excluded.fen)
-    ), change (figure, by, day, n, fen) as (
-      select figure, by, on_day, n, fen from fresh
-      union all select figure, by, until_day, -n, 0 from fresh where until_day is not null
-      union all select figure, by, on_day, -n, -fen from old
-      union all select figure, by, until_day, n, 0 from old where until_day is not null
     )
     insert into figure_days
-    select figure, by, day, sum(n), sum(fen) from change group by figure, by, day having sum(n) <> 0 or sum(fen) <> 0
+    select * from json_to_recordset($3::json) as days (figure text, by text, day text, n bigint, fen bigint)
     on conflict (figure, by, day) do update set n = figure_days.n + excluded.n, fen = figure_days.fen + excluded.fen`,
 };
 
@@ -55,9 +81,11 @@ const again = {
     ) days where before is not null`,
 };
 
-export const writeFigures = async (tx: Tx, figures: readonly Figures[]): Promise<void> => {
-  await tx.query({ ...replace, values: [figures.map(({ stream }) => stream), JSON.stringify(figures.flatMap(rowsOf))] });
-  const sanctioned = new Set(figures.flatMap((each) => each.sanctioned));
+export const writeFigures = async (tx: Tx, all: readonly Figures[]): Promise<void> => {
+  const { gone, fresh, days } = changesOf(all);
+  if (gone.length + fresh.length === 0) return;
+  await tx.query({ ...write, values: [gone, fresh, days].map((rows) => JSON.stringify(rows)) });
+  const sanctioned = new Set([...gone, ...fresh].flatMap(({ figure, person }) => (figure === 'sanctionedPersons' ? [person] : [])));
   if (sanctioned.size > 0) await tx.query({ ...again, values: [[...sanctioned]] });
 };
 
