@@ -100,7 +100,7 @@ describe('Clocks of a matter taken over', () => {
   });
   test('one that had just ended is not escalated afterwards', () => {
     const told = takenOver('takeOverRegistered', '2026-01-28', { receivedOn: '2026-01-28' }, '2026-03-03')();
-    expect(running(clueLifecycle, told, noon('2026-03-03'))).toContainEqual(expect.objectContaining({ key: 'L8', due: '2026-03-02', status: 'breached' }));
+    expect(running(clueLifecycle, told, noon('2026-03-03'))).toContainEqual(expect.objectContaining({ key: 'L8', due: '2026-02-28', status: 'breached' }));
     expect(toSay(clueLifecycle, told, noon('2026-03-03'))).toEqual([]);
   });
   test('nobody can have a past one noticed', () => {
