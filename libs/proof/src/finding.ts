@@ -26,7 +26,9 @@ export type Report = {
   readonly size: number;
   /** Events that were looked at. */
   readonly events: number;
+  /** Who signed, and when (seconds since 1970); `witnessed` says how many of the leaves they vouch for. */
   readonly cosigned: readonly { readonly name: string; readonly seconds: number }[];
+  readonly witnessed: number;
   /** The first of them, in the order they were met. */
   readonly findings: readonly Finding[];
   readonly found: number;

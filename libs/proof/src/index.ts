@@ -15,4 +15,7 @@ export * from './witness-server';
 export * from './cosign';
 export * from './finding';
 export * from './verify-store';
-export * from './bundle';
+export { wholeLog } from './bundle-format';
+export * from './write-bundle';
+export { piecesOf } from './read-bundle';
+export * from './verify-bundle';

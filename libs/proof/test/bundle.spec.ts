@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { cosigner, exitCode, formatPolicy, formatVerifierKey, logFiles, parsePolicy, serveWitness, Unusable, verifyBundle, wholeLog, witness, writeBundle, writeDurably, type BundleReport, type Policy } from '../src';
+import {
+  cosigner, exitCode, firstWitness, formatCheckpoint, formatEntry, formatNote, formatPolicy, formatVerifierKey, keyFile, kinds, leafHash, logFiles, noLeaf, parseEntry, parsePolicy, rootOf, sealEvent, serveWitness, signingKey, tiles,
+  Unusable, verifyBundle, verifyStore, wholeLog, witness, writeBundle, writeDurably, type BundleReport, type Entry, type Policy,
+} from '../src';
 import { folders, newWitnessKey, office, secret } from './diary';
 
 const newFolder = folders();
@@ -106,6 +109,34 @@ it.each([
   ['a size with a plus', 'anjuan-bundle/v1\nscope log\npolicy +7\n'], ['a size beyond 2^64', 'anjuan-bundle/v1\nscope log\npolicy 18446744073709551616\n'],
 ])('%s is unusable, and said so', async (_, text) => {
   await expect(verify(Buffer.from(text))).rejects.toThrow(/damaged at byte \d+/);
+});
+
+it('a signed log whose streams do not hang together is caught: a gap, a repeat, a link to another leaf', async () => {
+  const { diary, all, policy } = made;
+  const sealed = (over: (entry: Entry, i: number) => Partial<Entry>) => {
+    const ends = new Map<string, Buffer>();
+    return all.map((event, i) => {
+      const { entry } = sealEvent(event, ends.get(event.stream) ?? noLeaf, secret);
+      const altered = formatEntry({ ...parseEntry(entry)!, ...over(parseEntry(entry)!, i) });
+      ends.set(event.stream, leafHash(altered));
+      return { entry: altered, leaf: leafHash(altered), position: event.position };
+    });
+  };
+  const judged = async (over: Parameters<typeof sealed>[0]) => {
+    const home = newFolder();
+    const leaves = sealed(over);
+    await tiles(home).extend(0, leaves);
+    const subtree = tiles(home).subtree(leaves.length);
+    const next = { origin: diary.key.name, size: leaves.length, root: await rootOf(subtree, leaves.length) };
+    const note = { text: formatCheckpoint(next), signatures: [await firstWitness(signingKey(diary.key.name, kinds.note, keyFile(diary.file)), join(home, 'signed')).sign(next, [])] };
+    await writeDurably(join(home, logFiles.checkpoint), formatNote(note));
+    const { findings } = await verifyStore({ store: diary.store, folder: home, secret, policy, seen: [], now: seconds * 1_000 });
+    return findings.filter(({ kind }) => kind === 'chain').map(({ index, field }) => `${index} ${field}`);
+  };
+  expect(await judged(() => ({}))).toEqual([]);
+  expect(await judged((_, i) => (i === 7 ? { version: '4' } : {}))).toEqual(['7 version', '12 version']);
+  expect(await judged((_, i) => (i === 12 ? { version: '2' } : {}))).toEqual(['12 version']);
+  expect(await judged((_, i) => (i === 7 ? { prev: noLeaf.toString('base64') } : {}))).toEqual(['7 prev']);
 });
 
 it('an event that is not as it was sealed does not get into a bundle', async () => {

@@ -4,9 +4,9 @@ import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
-import { openPool, postgresEventStore, type EventStore, type StoredEvent } from '@anjuan/event-store';
+import { openPool, postgresEventStore } from '@anjuan/event-store';
 import { installationKeys, processOf } from '@anjuan/handle';
-import { wholeLog, writeBundle } from '@anjuan/proof';
+import { eventsOf, wholeLog, writeBundle } from '@anjuan/proof';
 import { createQueries } from '@anjuan/read-models';
 import { linkedHistory } from '@anjuan/replay';
 import type { ProofPlaces } from '../config';
@@ -15,15 +15,6 @@ import type { Terminal } from '../terminal';
 export type BundleAsked = { readonly id: string; readonly out: string };
 
 const today = { processes, policy: defaultPolicy, count: counting(defaultPolicy, adopted) };
-
-async function* everything(store: EventStore): AsyncGenerator<StoredEvent> {
-  for (let after = 0; ; ) {
-    const events = await store.readAll(after, 2_000);
-    if (events.length === 0) return;
-    yield* events;
-    after = events.at(-1)!.position; // not empty
-  }
-}
 
 /** Writes a matter's whole linked history, or the whole log, as a sealed case file that anybody can verify without us. */
 export const bundle = async (url: string, { id, out }: BundleAsked, { proof, keyFile }: ProofPlaces, terminal: Terminal): Promise<number> => {
@@ -45,7 +36,7 @@ export const bundle = async (url: string, { id, out }: BundleAsked, { proof, key
       if (!file.write(text)) await once(file, 'drain');
     };
     const scope = last?.correlation ?? wholeLog;
-    const count = await writeBundle({ folder: proof, secret, scope, events: last ? history : everything(store), write }, last?.position ?? 0).catch(async (error: unknown) => {
+    const count = await writeBundle({ folder: proof, secret, scope, events: last ? history : eventsOf(store), write }, last?.position ?? 0).catch(async (error: unknown) => {
       await rm(out); // half a bundle is none
       throw error;
     });

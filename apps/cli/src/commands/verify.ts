@@ -33,10 +33,10 @@ const verdicts = {
 } as const;
 
 const text = (report: Report, trusted: boolean): string => {
-  const { origin, size, events, cosigned, findings, found, doubts } = report;
+  const { origin, size, events, cosigned, witnessed, findings, found, doubts } = report;
   return [
     `日志 log: ${origin}，${size} 条 leaves；核对事件 events: ${events}`,
-    cosigned.length > 0 ? `见证 witnesses: ${cosigned.map(({ name, seconds }) => `${name} ${new Date(seconds * 1_000).toISOString()}`).join('，')}` : '无人见证 / no witness has signed',
+    cosigned.length > 0 ? `见证 witnesses: 前 ${witnessed} 条 leaves, ${cosigned.map(({ name, seconds }) => `${name} ${new Date(seconds * 1_000).toISOString()}`).join('，')}` : '无人见证 / no witness has signed',
     ...(trusted ? [] : ['公钥取自被核对者自身，只能证明前后一致；以 --trust 指定自己保存的公钥 / the keys come from what was verified, which shows only that it agrees with itself; give your own with --trust']),
     ...findings.map(({ zh, en, expected, found: now }) => `!! ${zh}\n   ${en}${expected === undefined && now === undefined ? '' : `\n   封存 sealed: ${expected ?? '—'}\n   现在 now:    ${now ?? '—'}`}`),
     ...(found > findings.length ? [`…… 共 ${found} 处 / ${found} in all`] : []),

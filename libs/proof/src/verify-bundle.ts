@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { wholeLog } from './bundle-format';
+import { chains } from './chains';
+import { parseCheckpoint } from './checkpoint';
+import { parseEntry, type Entry } from './entry';
+import { findings as newFindings, Unusable, type Finding, type Findings, type Report, type Tampering } from './finding';
+import { leafHash, type Hash } from './hash';
+import { BadNote, parseNote } from './note';
+import { judge, parsePolicy, type Policy } from './policy';
+import { openBundle } from './read-bundle';
+import { growingTree, verifyInclusion } from './tree';
+
+const asUnusable = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof BadNote ? new Unusable(error.message) : error;
+  }
+};
+
+export type BundleReport = Report & { readonly scope: string; readonly streams: number; readonly trust: 'given' | 'bundled' };
+
+const signedBy = (policy: Policy, text: string, origin: string, findings: Findings) => {
+  try {
+    return judge(policy, parseNote(text), origin);
+  } catch (error) {
+    if (!(error instanceof BadNote)) throw error;
+    findings.add({ kind: 'signature', zh: `检查点的签名不成立：${error.message}`, en: `the checkpoint does not hold: ${error.message}` });
+    return undefined;
+  }
+};
+
+/** Verifies a bundle with nothing but itself and whom one trusts; without `trust`, by the keys it brings, which proves only that it hangs together. */
+export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy, seen: readonly string[] = []): Promise<BundleReport> => {
+  const findings = newFindings();
+  const { scope, policy: own, checkpoint: text, itemHere, more, isOver } = await openBundle(chunks);
+  const policy = trust ?? asUnusable(() => parsePolicy(own));
+  const { origin, size, root } = asUnusable(() => parseCheckpoint(parseNote(text).text));
+  const judged = signedBy(policy, text, origin, findings);
+  const older = seen.map((one) => asUnusable(() => parseCheckpoint(parseNote(one).text)));
+  seen.forEach((one) => signedBy(policy, one, origin, findings));
+  const tree = scope === wholeLog ? growingTree() : undefined;
+  if (!tree && older.some((one) => one.size !== size)) throw new Unusable('a kept checkpoint of another size can be held against the whole log only: make that bundle, or use --database');
+  const chain = chains(findings);
+  const rewritten = (expected: Hash, found: Hash, at: number, kind: 'rewritten' | 'forked') =>
+    findings.add({ kind, expected: expected.toString('base64'), found: found.toString('base64'), zh: `前 ${at} 条与${kind === 'forked' ? '留存的' : ''}检查点不符：被删、被插、被换序或被改写`, en: `the first ${at} leaves are not those of the ${kind === 'forked' ? 'kept ' : ''}checkpoint: deleted, inserted, reordered or rewritten` });
+  for (const one of older) if (one.size > size || (!tree && !one.root.equals(root))) rewritten(one.root, root, one.size, 'forked');
+  const reach = (at: number) => older.forEach((one) => { if (tree && one.size === at && !tree.root().equals(one.root)) rewritten(one.root, tree.root(), at, 'forked'); });
+  const wrong = (index: number, told: Entry | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
+    findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条（${told?.stream} ${told?.version}）${zh}`, en: `leaf ${index} (${told?.stream} ${told?.version}) ${en}` });
+  let count = 0;
+  let before = -1;
+  for (;;) {
+    const next = itemHere();
+    if (!next) {
+      await more();
+      continue;
+    }
+    if (next.kind === 'end') {
+      if (next.count !== count) throw new Unusable(`the bundle says it holds ${next.count} events, found ${count}`);
+      if (!(await isOver())) throw new Unusable('the bundle goes on after its end');
+      break;
+    }
+    const { index, entry, body, proof } = next;
+    const leaf = leafHash(entry);
+    const told = parseEntry(entry);
+    if (index <= before || (tree && index !== before + 1)) wrong(index, told, 'moved', '次序不对', 'is out of order', { expected: String(before + 1), found: String(index) });
+    if (tree) {
+      tree.append(leaf);
+      if (older.length > 0) reach(tree.size());
+    } else if (!verifyInclusion(leaf, index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
+    if (!told) wrong(index, told, 'files', '登记无法读取', 'cannot be read');
+    else {
+      const found = hash('sha256', body, 'base64');
+      if (found !== told.body) wrong(index, told, 'edited', '的内容在封存之后被修改', 'has content that was edited after it was sealed', { field: 'body', expected: told.body, found });
+      chain.next(told, leaf, index);
+    }
+    before = index;
+    count += 1;
+  }
+  if (tree && !(tree.size() === size && tree.root().equals(root))) {
+    if (tree.size() < size) findings.add({ kind: 'truncated', index: tree.size(), expected: String(size), found: String(tree.size()), zh: `检查点有 ${size} 条，案卷只有 ${tree.size()} 条：末尾被截去`, en: `the checkpoint has ${size} leaves, the bundle ${tree.size()}: its end was cut off` });
+    else rewritten(root, tree.root(), size, 'rewritten');
+  }
+  const unmet = judged && !judged.quorum;
+  return {
+    scope, origin, size, events: count, streams: chain.streams(), trust: trust ? 'given' : 'bundled', cosigned: judged?.cosigned ?? [], witnessed: judged && judged.cosigned.length > 0 ? size : 0, findings: findings.kept, found: findings.count(),
+    doubts: unmet ? [{ kind: 'quorum', zh: `没有达到见证要求（${policy.quorum.rule}）`, en: `not enough witnesses have signed (${policy.quorum.rule})` }] : [],
+  };
+};
