@@ -12,6 +12,7 @@ const rooms = {
   'libs/replay': ['@anjuan/derive', '@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', 'node:util'],
   'libs/ledger': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/calendar', 'csv-parse', 'saxes', 'yauzl', 'node:'],
   'libs/proof': ['@anjuan/event-store', 'node:'],
+  'libs/publish': ['@anjuan/derive', '@anjuan/event-store', '@anjuan/follow', '@anjuan/lifecycle', '@anjuan/proof', 'kafkajs', 'pg', 'node:'],
   'libs/derive': ['@anjuan/domain', '@anjuan/lifecycle', 'zod'],
   activities: ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', '@temporalio/activity', '@temporalio/common', 'node:'],
   workflows: ['@temporalio/workflow', 'async-mutex'],

@@ -1,3 +1,4 @@
+export { asyncapi, cloudEventType, topicOf, type CloudEvent } from './asyncapi';
 export { commandForms, formOf, plural, stageLabels, type CommandForm } from './forms';
 export { approvalBranches, type Branch, type Choice } from './branches';
 export { handbook } from './handbook';
