@@ -2,6 +2,7 @@ import { openPool } from '@anjuan/event-store';
 import { Client, Connection } from '@temporalio/client';
 import { acknowledged, judge } from './acknowledged';
 import type { Bench } from './bench';
+import { figuresPart } from './figures';
 import { httpPart } from './http';
 import { ledgerPart } from './ledger';
 import { machine } from './machine';
@@ -13,7 +14,7 @@ import { storePart } from './store';
 import { stuckPart } from './stuck';
 import { timersPart } from './timers';
 
-const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart, ledger: ledgerPart, proof: proofPart } as const;
+const parts = { store: storePart, http: httpPart, temporal: timersPart, replay: replayPart, stuck: stuckPart, ledger: ledgerPart, figures: figuresPart, proof: proofPart } as const;
 const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
 
 const asked = process.argv.slice(2);
