@@ -6,7 +6,7 @@ const rooms = {
   'libs/calendar': ['@anjuan/lifecycle', 'zod'],
   'libs/domain': ['@anjuan/calendar', '@anjuan/lifecycle', 'zod'],
   'libs/handle': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/event-store', 'lru-cache', 'node:crypto'],
-  'libs/event-store': ['pg', 'node:'],
+  'libs/event-store': ['@kurrent/kurrentdb-client', 'pg', 'node:'],
   'libs/follow': ['@anjuan/event-store', 'pg', 'node:'],
   'libs/read-models': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/follow', 'pg', 'lru-cache', 'node:'],
   'libs/replay': ['@anjuan/derive', '@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', 'node:util'],

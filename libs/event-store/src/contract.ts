@@ -1,4 +1,5 @@
 import { answers } from './contract/answers';
+import { dense } from './contract/dense';
 import type { Open } from './contract/given';
 import { stated } from './contract/limits';
 import { order } from './contract/order';
@@ -13,3 +14,6 @@ export const eventStoreContract = (name: string, open: Open): void => {
     describe('keeps one order', () => order(open));
   });
 };
+
+/** The same of an adapter whose positions count events. */
+export const densePositions = (name: string, open: Open): void => describe(`the positions of the ${name} event store`, () => dense(open));

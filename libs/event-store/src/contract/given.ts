@@ -72,13 +72,15 @@ export const insist = async (store: EventStore, stream: string, other: Partial<A
   }
 };
 
-export const everything = async (store: EventStore, page = 1_000): Promise<readonly StoredEvent[]> => {
+export const everything = async (store: EventStore, page = 1_000, after = 0): Promise<readonly StoredEvent[]> => {
   const found: StoredEvent[] = [];
   for (;;) {
-    const next = await store.readAll(found.at(-1)?.position ?? 0, page);
+    const next = await store.readAll(found.at(-1)?.position ?? after, page);
     if (next.length === 0) return found;
     found.push(...next);
   }
 };
+
+export const positionsOf = (events: readonly StoredEvent[]): readonly number[] => events.map(({ position }) => position);
 
 export const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1);

@@ -1,6 +1,6 @@
 import { AppendTooLarge, limits, type Append } from '../port';
 import { UnstorableText } from '../errors';
-import { append, appended, batch, draft, upTo, withStore, type Open } from './given';
+import { append, appended, batch, draft, everything, upTo, withStore, type Open } from './given';
 
 const filler = (bytes: number) => ({ text: '线'.repeat(Math.ceil(bytes / 3)) });
 
@@ -10,7 +10,7 @@ export const stated = (open: Open) => {
 
   it(`takes a command of ${limits.eventsPerCommand} events whole`, given(async ({ store }) => {
     const answer = appended(await store.append(append('clue-1', 0, { events: batch(limits.eventsPerCommand, (n) => draft({ n })) })));
-    expect(answer.receipt).toEqual({ stream: 'clue-1', revision: limits.eventsPerCommand, position: limits.eventsPerCommand });
+    expect(answer.receipt).toEqual({ stream: 'clue-1', revision: limits.eventsPerCommand, position: await store.head() });
     const { events, commands } = await store.read('clue-1');
     expect(events.map(({ data }) => data.n)).toEqual(upTo(limits.eventsPerCommand).map((n) => n - 1));
     expect(commands).toHaveLength(1);
@@ -77,6 +77,6 @@ export const stated = (open: Open) => {
       store.append(append('clue-3', 0, { events: batch(limits.eventsPerCommand + 1) })), store.append(append('clue-4', 0)),
     ]);
     expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-    expect(await store.head()).toBe(2);
+    expect(await everything(store)).toHaveLength(2);
   }));
 };

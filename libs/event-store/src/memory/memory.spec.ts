@@ -1,7 +1,11 @@
-import { eventStoreContract } from '../contract';
+import { densePositions, eventStoreContract } from '../contract';
+import type { Open } from '../contract/given';
 import { memoryEventStore } from './memory-event-store';
 
-eventStoreContract('memory', async () => {
+const open: Open = async () => {
   const store = memoryEventStore();
   return { store, close: () => store.close() };
-});
+};
+
+eventStoreContract('memory', open);
+densePositions('memory', open);

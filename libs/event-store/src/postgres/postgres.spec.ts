@@ -1,9 +1,10 @@
 import { freshDatabase } from '../../../../test/support/fresh-database';
-import { eventStoreContract } from '../contract';
+import { densePositions, eventStoreContract } from '../contract';
+import type { Open } from '../contract/given';
 import { openPool } from './pool';
 import { postgresEventStore } from './postgres-event-store';
 
-eventStoreContract('Postgres', async () => {
+const open: Open = async () => {
   const database = await freshDatabase();
   const pools = [1, 2].map(() => openPool(database.url, { max: 4, role: 'anjuan_app' }));
   const [store, peer] = pools.map(postgresEventStore);
@@ -16,4 +17,7 @@ eventStoreContract('Postgres', async () => {
       await database.drop();
     },
   };
-});
+};
+
+eventStoreContract('Postgres', open);
+densePositions('Postgres', open);
