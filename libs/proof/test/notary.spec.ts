@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { memoryEventStore } from '@anjuan/event-store';
 import fc from 'fast-check';
-import { fields, formatEntry, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint, type Field } from '../src';
+import { canonical, fields, formatEntry, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint, type Field } from '../src';
 import { folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -46,6 +46,15 @@ describe('An entry', () => {
         expect(parseEntry(bytes)).toEqual(entry);
       }),
     ));
+
+  it('writes a body as RFC 8785 has it', () => {
+    // Its own example of sorting: by code units, whatever the order they came in.
+    const sorting = { '\u20ac': 'Euro', '\r': 'CR', '\ufb33': 'Dalet', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'o' };
+    expect([...canonical(sorting).matchAll(/:"(\w+)"/g)].map(([, word]) => word)).toEqual(['CR', 'One', 'Control', 'o', 'Euro', 'Emoji', 'Dalet']);
+    expect(canonical({ numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27], string: '\u20ac$\u000f\nA\'B"\\\\"/', literals: [null, true, false], left: undefined })).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    );
+  });
 
   it('fits the tiles even if a value is a megabyte long', () => {
     const entry = Object.fromEntries(fields.map((field) => [field, 'x'.repeat(1_000_000)])) as Record<Field, string>;
