@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { chromiumTodo, findChromium } from './chromium.mjs';
 import { readInstallation } from './installation.mjs';
+import { brokersAnswer } from './kafka.mjs';
 import { home } from './paths.mjs';
 import { postgresBinaries } from './postgres-binaries.mjs';
 import { answers, safetySettings } from './postgres.mjs';
@@ -51,6 +52,14 @@ const temporal = async () => {
   return part('Temporal', program !== undefined, program ? `${program}; not running now` : 'no program `temporal`', temporalTodo);
 };
 
+/** Nothing is published, and nothing amiss, where no brokers are named. */
+const kafka = async () => {
+  const brokers = given().kafkaBrokers ?? readInstallation()?.kafkaBrokers;
+  if (!brokers) return [];
+  const answering = await brokersAnswer(brokers);
+  return [part('Kafka', answering, `${brokers} ${answering ? 'answers' : 'does not answer'}`, given().kafkaBrokers ? 'Start those brokers, correct KAFKA_BROKERS, or unset it to publish nothing.' : 'Start again with `npm start -- --kafka`; events wait in the store meanwhile.')];
+};
+
 const disk = () => {
   mkdirSync(home(), { recursive: true });
   const { bavail, bsize } = statfsSync(home());
@@ -64,7 +73,7 @@ export const checkParts = async () => {
   const testServer = findTestServer();
   const chromium = findChromium();
   return [
-    node(), await npm(), ...(await postgres()), await temporal(), disk(),
+    node(), await npm(), ...(await postgres()), await temporal(), ...(await kafka()), disk(),
     part('Java and Maven (tests)', java.every(Boolean), java.filter(Boolean).join(', ') || 'not on PATH', testServerTodo),
     part('Time-skipping Temporal (tests)', testServer !== undefined, testServer ? dirname(testServer) : 'not fetched yet', java.every(Boolean) ? 'Run `npm test`: it fetches it.' : testServerTodo),
     part('Chromium (tests)', chromium !== undefined && existsSync(chromium), chromium ?? 'not found', chromiumTodo),

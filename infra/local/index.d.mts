@@ -2,10 +2,11 @@
 export type Running = { readonly pid: number; readonly exited: Promise<string>; stop(): Promise<void> };
 export type Postgres = Running & { readonly url: string };
 export type Temporal = Running & { readonly address: string; readonly uiUrl: string };
+export type Kafka = Running & { readonly brokers: string };
 export type Child = Running & { readonly name: string };
 export type Identity = { pid: number; command: string; began?: string | undefined };
 export type Part = { part: string; ok: boolean; found: string; todo: string };
-export type Installation = { databaseUrl: string; temporalAddress: string; temporalUiUrl: string; consoleUrl: string; keyFile: string };
+export type Installation = { databaseUrl: string; temporalAddress: string; temporalUiUrl: string; consoleUrl: string; keyFile: string; kafkaBrokers?: string | undefined };
 
 export const root: string;
 export function home(): string;
@@ -38,6 +39,12 @@ export function startTemporal(place: {
 export function serves(address: string): Promise<boolean>;
 export function prepare(address: string, namespace?: string): Promise<void>;
 
+export function startKafka(place: {
+  jars: string; dir: string; port: number; controllerPort: number; log: string; run: string; name?: string; settings?: Record<string, string>;
+}): Promise<Kafka>;
+export function brokersAnswer(brokers: string): Promise<boolean>;
+
+export function findKafka(): string | undefined;
 export function findTemporal(): string | undefined;
 export function findTestServer(): string | undefined;
 export function findChromium(): string | undefined;

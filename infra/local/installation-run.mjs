@@ -14,8 +14,8 @@ import { supervise } from './supervise.mjs';
 
 /**
  * @typedef {import('./supervise.mjs').Supervised} Supervised
- * @typedef {{ home: string, temporal: string | undefined, started: (name: string, part: Supervised) => void }} Frame
- *   `temporal` the server's program, unless a server is given; `started` is told of each part, so that the caller can stop it
+ * @typedef {{ home: string, temporal: string | undefined, kafka?: string | undefined, started: (name: string, part: Supervised) => void }} Frame
+ *   `temporal` the server's program, unless a server is given; `kafka` the broker's class path if one of our own is wanted; `started` is told of each part, so that the caller can stop it
  */
 
 /**
@@ -35,12 +35,14 @@ const standBack = (pid) => {
 /** @type {(home: string, name: string) => string} */
 export const logOf = (home, name) => join(home, 'logs', `${name}.log`);
 
-/** Says every busy port before anything is started. */
-export const checkPorts = async () => {
+/** Says every busy port before anything is started. @type {(withKafka: boolean) => Promise<void>} */
+export const checkPorts = async (withKafka) => {
   const wanted = ports();
   const { databaseUrl, temporalAddress } = given();
   await requireFree('the console', wanted.api);
   if (!databaseUrl) await requireFree('Postgres', wanted.postgres);
+  if (withKafka) await requireFree('Kafka', wanted.kafka);
+  if (withKafka) await requireFree("Kafka's controller", wanted.kafkaController);
   if (temporalAddress) return;
   await requireFree('Temporal', wanted.temporal);
   await requireFree("Temporal's page", wanted.temporalUi);
@@ -56,8 +58,9 @@ export const startInstallation = async (frame) => {
   mkdirSync(join(home, 'run'), { recursive: true });
   const databaseUrl = given().databaseUrl ?? (await ownPostgres(frame));
   const { temporalAddress, temporalUiUrl } = given().temporalAddress ? await givenTemporal() : await ownTemporal(frame);
+  const kafkaBrokers = given().kafkaBrokers ?? (await ownKafka(frame));
   const consoleUrl = `http://127.0.0.1:${ports().api.port}`;
-  const installation = { databaseUrl, temporalAddress, temporalUiUrl, consoleUrl, keyFile: installationKey() };
+  const installation = { databaseUrl, temporalAddress, temporalUiUrl, consoleUrl, keyFile: installationKey(), kafkaBrokers };
   writeInstallation(installation);
   const env = environment(home, installation);
   await migrate(env);
@@ -94,6 +97,22 @@ const ownTemporal = async ({ home, temporal, started }) => {
   return { temporalAddress: `127.0.0.1:${place.port}`, temporalUiUrl: `http://127.0.0.1:${place.uiPort}` };
 };
 
+/** @type {(frame: Frame) => Promise<string | undefined>} */
+const ownKafka = async ({ home, kafka: jars, started }) => {
+  if (!jars) return undefined;
+  const { startKafka } = await import('./kafka.mjs');
+  const place = { jars, dir: join(home, 'kafka'), port: ports().kafka.port, controllerPort: ports().kafkaController.port, log: logOf(home, 'kafka'), run: join(home, 'run') };
+  let brokers = '';
+  const part = await during(`Starting Kafka on port ${place.port}`, () => supervise('Kafka', place.log, async () => {
+    const broker = await startKafka(place);
+    standBack(broker.pid);
+    brokers = broker.brokers;
+    return broker;
+  }));
+  started('Kafka', part);
+  return brokers;
+};
+
 const givenTemporal = async () => {
   const { temporalAddress = '', temporalUiUrl = '' } = given();
   const { prepare } = await import('./temporal.mjs');
@@ -102,9 +121,9 @@ const givenTemporal = async () => {
 };
 
 /** @type {(home: string, installation: import('./installation.mjs').Installation) => NodeJS.ProcessEnv} */
-const environment = (home, { databaseUrl, temporalAddress, temporalUiUrl, keyFile }) => ({
+const environment = (home, { databaseUrl, temporalAddress, temporalUiUrl, keyFile, kafkaBrokers }) => ({
   ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_UI_URL: temporalUiUrl,
-  ANJUAN_HOME: home, ANJUAN_KEY_FILE: keyFile, API_PORT: String(ports().api.port),
+  ANJUAN_HOME: home, ANJUAN_KEY_FILE: keyFile, API_PORT: String(ports().api.port), ...(kafkaBrokers && { KAFKA_BROKERS: kafkaBrokers }),
 });
 
 /** @type {(app: string) => string} */

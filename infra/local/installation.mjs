@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { home } from './paths.mjs';
 
-/** @typedef {{ databaseUrl: string, temporalAddress: string, temporalUiUrl: string, consoleUrl: string, keyFile: string }} Installation */
+/** @typedef {{ databaseUrl: string, temporalAddress: string, temporalUiUrl: string, consoleUrl: string, keyFile: string, kafkaBrokers?: string | undefined }} Installation */
 
 const file = () => join(home(), 'installation.json');
 

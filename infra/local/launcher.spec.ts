@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { takeLock } from './lock.mjs';
 
 /** Runs the launcher as far as it comes; only for what it refuses before it starts anything. */
-const launch = (home: string, env: Record<string, string>) =>
+const launch = (home: string, env: Record<string, string>, ...words: string[]) =>
   new Promise<{ code: number | null; said: string }>((done) => {
-    const child = spawn(process.execPath, [join(root, 'infra/local/start.mjs')], { env: { ...process.env, ANJUAN_HOME: home, ...env } });
+    const child = spawn(process.execPath, [join(root, 'infra/local/start.mjs'), ...words], { env: { ...process.env, ANJUAN_HOME: home, ...env } });
     let said = '';
     child.stdout.on('data', (text) => (said += text));
     child.on('close', (code) => done({ code, said }));
@@ -27,6 +27,18 @@ describe('npm start', () => {
     expect(said).toContain('ANJUAN_PORT=');
     expect(code).toBe(1);
     squatter.close();
+  });
+
+  it('asks for the ports of a broker where one is wanted, and for no word it does not know', async () => {
+    const port = await freePort();
+    const squatter = createServer().listen(port, '127.0.0.1');
+    const env = { ANJUAN_PORT: String(await freePort()), ANJUAN_PG_PORT: String(await freePort()), ANJUAN_KAFKA_PORT: String(await freePort()), ANJUAN_KAFKA_CONTROLLER_PORT: String(port) };
+    const { code, said } = await launch(home, env, '--kafka');
+    expect(said).toContain(`Port ${port}, wanted for Kafka's controller, is taken by another program.`);
+    expect(said).toContain('ANJUAN_KAFKA_CONTROLLER_PORT=');
+    expect(code).toBe(1);
+    squatter.close();
+    expect(await launch(home, env, '--kafak')).toEqual({ code: 1, said: expect.stringContaining('--kafak') });
   });
 
   it('refuses a setting that is no port', async () => {

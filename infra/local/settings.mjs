@@ -15,6 +15,8 @@ export const ports = () => ({
   postgres: port('ANJUAN_PG_PORT', 5439),
   temporal: port('ANJUAN_TEMPORAL_PORT', 7239),
   temporalUi: port('ANJUAN_TEMPORAL_UI_PORT', 8239),
+  kafka: port('ANJUAN_KAFKA_PORT', 9239),
+  kafkaController: port('ANJUAN_KAFKA_CONTROLLER_PORT', 9240),
 });
 
 /** Real servers given by the operator; empty counts as not given. */
@@ -22,4 +24,5 @@ export const given = () => ({
   databaseUrl: process.env.DATABASE_URL || undefined,
   temporalAddress: process.env.TEMPORAL_ADDRESS || undefined,
   temporalUiUrl: process.env.TEMPORAL_UI_URL || undefined,
+  kafkaBrokers: process.env.KAFKA_BROKERS || undefined,
 });

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildAll } from './build-all.mjs';
 import { endStale } from './children.mjs';
 import { checkPorts, startInstallation } from './installation-run.mjs';
 import { takeLock } from './lock.mjs';
 import { home } from './paths.mjs';
 import { say } from './say.mjs';
+import { given } from './settings.mjs';
 import { setUp } from './setup.mjs';
 
 /** @type {{ name: string, part: import('./supervise.mjs').Supervised }[]} */
@@ -38,21 +40,23 @@ const leave = async (code) => {
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => void leave(0));
 
 try {
+  const { values } = parseArgs({ options: { kafka: { type: 'boolean', default: false } } });
+  const withKafka = values.kafka && !given().kafkaBrokers;
   lock = takeLock(join(home(), 'run'));
   if (!lock.taken) {
-    say(`Anjuan is already running from ${home()} (pid ${lock.pid}). Stop that one with Ctrl-C first, or give this one a home and ports of its own: ANJUAN_HOME, ANJUAN_PORT, ANJUAN_PG_PORT, ANJUAN_TEMPORAL_PORT, ANJUAN_TEMPORAL_UI_PORT.`);
+    say(`Anjuan is already running from ${home()} (pid ${lock.pid}). Stop that one with Ctrl-C first, or give this one a home and ports of its own: ANJUAN_HOME, ANJUAN_PORT, ANJUAN_PG_PORT, ANJUAN_TEMPORAL_PORT, ANJUAN_TEMPORAL_UI_PORT${withKafka ? ', ANJUAN_KAFKA_PORT, ANJUAN_KAFKA_CONTROLLER_PORT' : ''}.`);
     process.exit(1);
   }
   await endStale(join(home(), 'run'), say);
-  await checkPorts();
-  const { temporal } = await setUp();
+  await checkPorts(withKafka);
+  const { temporal, kafka } = await setUp(withKafka);
   await buildAll();
-  const { consoleUrl, temporalUiUrl } = await startInstallation({
-    home: home(), temporal,
+  const { consoleUrl, temporalUiUrl, kafkaBrokers } = await startInstallation({
+    home: home(), temporal, kafka,
     // A part that comes up while we are already leaving is stopped at once: nobody else would.
     started: (name, part) => { if (stopping) void part.stop(); else running.push({ name, part }); },
   });
-  if (!stopping) say(`Ready.\n\n  Console    ${consoleUrl}\n${temporalUiUrl ? `  Temporal   ${temporalUiUrl}\n` : ''}\n  State and logs are in ${home()}. Ctrl-C stops everything.\n`);
+  if (!stopping) say(`Ready.\n\n  Console    ${consoleUrl}\n${temporalUiUrl ? `  Temporal   ${temporalUiUrl}\n` : ''}${kafkaBrokers ? `  Kafka      ${kafkaBrokers}\n` : ''}\n  State and logs are in ${home()}. Ctrl-C stops everything.\n`);
 } catch (error) {
   if (!stopping) {
     say(`Cannot start: ${error instanceof Error ? error.message : error}`);

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { commandForms, handbook, openapi, plural, statechart } from '@anjuan/derive';
+import { asyncapi, commandForms, handbook, openapi, plural, statechart } from '@anjuan/derive';
 import { instruments, offices, posts, sources, vocabulary } from '@anjuan/domain';
 import type { ClockRow, Lifecycle } from '@anjuan/lifecycle';
 import { PARTS, type ApiParts } from './parts';
@@ -55,6 +55,12 @@ export class MetaController {
   @Get('openapi.json')
   interface() {
     return this.document;
+  }
+
+  /** What comes in which topic, for those who follow from outside. */
+  @Get('asyncapi.json')
+  topics() {
+    return asyncapi(this.parts.handle.processes);
   }
 
   /** Every step with its articles, papers and signatures, for those who would rather read than click. */

@@ -13,6 +13,8 @@ const schema = z.object({
   ANJUAN_SIGNING_KEY_FILE: z.string().min(1).optional(),
   /** Names the log's witnesses and their quorum (c2sp.org/tlog-policy). */
   ANJUAN_WITNESS_POLICY: z.string().min(1).optional(),
+  /** `host:port,…` of the brokers that every event is published to; without it none is. */
+  KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port,host:port …').optional(),
   ANJUAN_ORGAN: z.string().min(1).default('organ'),
   /** Seconds between two lines that say how the followers stand. */
   HEALTH_EVERY: z.coerce.number().int().min(1).default(60),

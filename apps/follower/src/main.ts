@@ -1,8 +1,10 @@
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
+import { topicOf } from '@anjuan/derive';
 import { openPool, postgresEventStore } from '@anjuan/event-store';
 import { readingOnce } from '@anjuan/follow';
 import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { kafkaPublisher, startPublisher } from '@anjuan/publish';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { startConductor } from './conductor';
@@ -28,11 +30,12 @@ const projector = startProjector({ ...rules, store, pool, log, crash });
 const keys = installationKeys(config.key);
 const notary = config.proof && startNotary({ store, pool, log, secret: keys.opaque, places: config.proof, crash });
 if (!notary) log.warn('nothing is sealed: neither ANJUAN_HOME nor ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE are given');
+const publisher = config.KAFKA_BROKERS === undefined ? undefined : startPublisher({ processes, store, pool, log, crash, secret: keys.opaque, publisher: kafkaPublisher(config.KAFKA_BROKERS, Object.keys(processes).map(topicOf)) });
 const { handle, load } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys, organ: config.ANJUAN_ORGAN, cacheSize: 1_000 });
 const watching = { ...rules, policy: defaultPolicy, store, pool, client, log, clock: systemClock };
 const stuck = startStuck({ ...watching, handle, load });
 const conductor = startConductor({ ...watching, crash, searchAttributes: true, told: stuck.told });
-const health = tellHealth({ store, pool, projector, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
+const health = tellHealth({ store, pool, projector, publisher, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
 log.info({ temporal: config.TEMPORAL_ADDRESS }, 'follower started');
 
 let stopping = false;
@@ -44,6 +47,7 @@ const end = async (signal: string) => {
   await conductor.stop();
   await stuck.stop();
   await notary?.stop();
+  await publisher?.stop();
   await projector.stop();
   await connection.close();
   await store.close();

@@ -1,6 +1,6 @@
 import { processes } from '@anjuan/domain';
 import { standingCommands } from '@anjuan/lifecycle';
-import { approvalBranches, commandForms, formOf, handbook, isSealedField, openapi, statechart } from '.';
+import { approvalBranches, asyncapi, commandForms, formOf, handbook, isSealedField, openapi, statechart } from '.';
 
 const every = Object.values(processes);
 
@@ -70,6 +70,22 @@ describe('the interface', () => {
     expect(text).not.toContain('$schema');
     const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the topics', () => {
+  it('there is one for every process, and it says which events come in it and at which stages they can leave a matter', () => {
+    const { channels, components } = asyncapi(processes);
+    expect(Object.values(channels).map(({ address }) => address)).toEqual(['anjuan.clue', 'anjuan.case', 'anjuan.register']);
+    expect(channels['clue']?.messages).toMatchObject({ CaseFiled: { name: 'anjuan.clue.CaseFiled', payload: { $ref: '#/components/schemas/clue' } } });
+    expect(components.schemas['case']?.properties?.['data']?.properties?.['stage']?.enum).toEqual(expect.arrayContaining(['inTrial', 'deliberating']));
+  });
+
+  it('let nothing through that somebody wrote: only ids, places, a stage and a hash', () => {
+    for (const { properties } of Object.values(asyncapi(processes).components.schemas))
+      expect([Object.keys(properties ?? {}), Object.keys(properties?.['data']?.properties ?? {})]).toEqual([
+        ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'], ['revision', 'position', 'history', 'stage', 'leaf'],
+      ]);
   });
 });
 
