@@ -1,4 +1,4 @@
-import { openPool } from '@anjuan/event-store';
+import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
 import type { Pool } from 'pg';
 import { countPending, openStreams } from './conducted';
 import { runningWorkflows } from './running-workflows';
@@ -8,9 +8,9 @@ export type Part = { readonly part: string; readonly ok: boolean; readonly found
 
 const part = (name: string, ok: boolean, found: string, todo: string): Part => ({ part: name, ok, found, todo: ok ? '' : todo });
 
-const followers = async (pool: Pool): Promise<readonly Part[]> => {
+const followers = async (pool: Pool, head: number): Promise<readonly Part[]> => {
   const { rows } = await pool.query<{ follower: string; lag: string; still: number }>(
-    `select follower, (select position from head) - position as lag, extract(epoch from now() - moved_at)::int as still from checkpoints order by follower`,
+    'select follower, $1::bigint - position as lag, extract(epoch from now() - moved_at)::int as still from checkpoints order by follower', [head],
   );
   if (rows.length === 0) return [part('Followers', true, 'none has run yet', '')];
   return rows.map(({ follower, lag, still }) => {
@@ -42,13 +42,17 @@ const workflows = async (pool: Pool, temporal: { readonly address: string; reado
 };
 
 /** How those stand who follow the store. */
-export const followerParts = async (databaseUrl: string, temporal: Parameters<typeof workflows>[1]): Promise<readonly Part[]> => {
+export const followerParts = async (databaseUrl: string, kept: StoreSettings, temporal: Parameters<typeof workflows>[1]): Promise<readonly Part[]> => {
   const pool = openPool(databaseUrl, { max: 2 });
+  const store = await openEventStore(kept, pool);
   try {
     const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('checkpoints') is not null and to_regclass('conducted') is not null as there`);
     if (!rows[0]?.there) return [part('Schema', false, 'not laid, or old', 'Run `anjuan migrate`.')];
-    return [...(await followers(pool)), await parkedStreams(pool), await workflows(pool, temporal)];
+    const head = await store.head().catch((error: Error) => error);
+    if (head instanceof Error) return [part('Event store', false, head.message, 'Start it, or correct KURRENTDB_URL.')];
+    return [...(await followers(pool, head)), await parkedStreams(pool), await workflows(pool, temporal)];
   } finally {
+    await store.close();
     await pool.end();
   }
 };

@@ -43,17 +43,17 @@ const run = async (): Promise<number> => {
   }
   switch (what.command) {
     case 'figures':
-      return figures(url, what, out, aside);
+      return figures(url, where.store, what, out, aside);
     case 'migrate':
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
     case 'rebuild read-models':
-      return rebuildReadModels(url, out);
+      return rebuildReadModels(url, where.store, out);
     case 'rebuild workflows':
       return rebuildWorkflows(url, out);
     case 'bundle':
       return bundle(url, what, where, out);
     case 'replay':
-      return replay(url, what, out);
+      return replay(url, where.store, what, out);
     case 'stuck':
       return stuck(url, out, what.json);
     case 'unpark':

@@ -4,6 +4,9 @@ import { z } from 'zod';
 
 const schema = z.object({
   DATABASE_URL: z.url(),
+  /** Where the events are kept, if not in that database: docs/kurrentdb.md. */
+  EVENT_STORE: z.string().optional(),
+  KURRENTDB_URL: z.string().optional(),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   ANJUAN_KEY_FILE: z.string().min(1),

@@ -1,7 +1,7 @@
 import { createActivities } from '@anjuan/activities';
 import { adopted } from '@anjuan/calendar';
 import { defaultPolicy } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool } from '@anjuan/event-store';
 import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { readConfig } from './config';
 import { bugLine, logTemporalTo, openLog } from './log';
@@ -12,7 +12,7 @@ const log = openLog();
 logTemporalTo(log);
 
 const pool = openPool(config.DATABASE_URL, { max: 10, role: 'anjuan_app' });
-const store = postgresEventStore(pool);
+const store = await openEventStore(config, pool);
 const crash = crashAt(config.CRASH_AT);
 const handle = createHandle({
   store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(config.key), organ: config.ANJUAN_ORGAN, cacheSize: 10_000, crash,

@@ -4,12 +4,12 @@ import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys, processOf } from '@anjuan/handle';
 import { eventsOf, wholeLog, writeBundle } from '@anjuan/proof';
 import { createQueries } from '@anjuan/read-models';
 import { linkedHistory } from '@anjuan/replay';
-import type { ProofPlaces } from '../config';
+import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
 export type BundleAsked = { readonly id: string; readonly out: string };
@@ -17,11 +17,11 @@ export type BundleAsked = { readonly id: string; readonly out: string };
 const today = { processes, policy: defaultPolicy, count: counting(defaultPolicy, adopted) };
 
 /** Writes a matter's whole linked history, or the whole log, as a sealed case file that anybody can verify without us. */
-export const bundle = async (url: string, { id, out }: BundleAsked, { proof, keyFile }: ProofPlaces, terminal: Terminal): Promise<number> => {
+export const bundle = async (url: string, { id, out }: BundleAsked, { proof, keyFile, store: kept }: Places, terminal: Terminal): Promise<number> => {
   if (keyFile === undefined) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
   const secret = installationKeys(readFileSync(keyFile, 'utf8')).opaque;
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
+  const store = await openEventStore(kept, pool);
   const queries = createQueries(pool);
   try {
     const history = id === wholeLog || processOf(id) === undefined ? [] : (await linkedHistory(id, { read: (stream) => store.read(stream), linked: queries.linked }, today)).toSorted((a, b) => a.position - b.position);

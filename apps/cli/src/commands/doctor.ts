@@ -9,9 +9,9 @@ const isForTests = ({ part }: Part) => part.endsWith('(tests)');
 
 const line = ({ part, ok, found, todo }: Part) => `${ok ? '正常 ok  ' : '问题 !!  '}${part}: ${found}${todo === '' ? '' : `\n         → ${todo}`}`;
 
-const followersOf = async ({ databaseUrl, temporalAddress, namespace }: Places, { answers }: Local): Promise<readonly Part[]> =>
+const followersOf = async ({ databaseUrl, temporalAddress, namespace, store }: Places, { answers }: Local): Promise<readonly Part[]> =>
   databaseUrl !== undefined && (await answers(databaseUrl))
-    ? followerParts(databaseUrl, temporalAddress === undefined ? undefined : { address: temporalAddress, namespace })
+    ? followerParts(databaseUrl, store, temporalAddress === undefined ? undefined : { address: temporalAddress, namespace })
     : [{ part: 'Followers', ok: true, found: 'not looked at: the database does not run', todo: '' }];
 
 export const doctor = async (where: Places, local: Local, terminal: Terminal, json: boolean): Promise<number> => {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
 import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { importLedger, readLedger, type FileRefusal, type Ledger } from '@anjuan/ledger';
 import { actorSchema, text, type Text } from '@anjuan/lifecycle';
@@ -45,9 +45,9 @@ const aborted = (aside: Terminal): AbortSignal => {
   return stop.signal;
 };
 
-const register = async (ledger: Ledger, vouchedBy: string, { databaseUrl, keyFile, organ }: { readonly databaseUrl: string; readonly keyFile: string; readonly organ: string }, aside: Terminal) => {
+const register = async (ledger: Ledger, vouchedBy: string, { databaseUrl, keyFile, organ, store: kept }: { readonly databaseUrl: string; readonly keyFile: string; readonly organ: string; readonly store: StoreSettings }, aside: Terminal) => {
   const pool = openPool(databaseUrl, { max: 8, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
+  const store = await openEventStore(kept, pool);
   const door = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(readFileSync(keyFile, 'utf8')), organ, cacheSize: 1_000 });
   try {
     return await importLedger(ledger, { door, vouchedBy, actor: { person: vouchedBy, office: 'caseSupervisionOffice', post: 'handler' } }, {
@@ -61,7 +61,7 @@ const register = async (ledger: Ledger, vouchedBy: string, { databaseUrl, keyFil
 };
 
 /** Reads a ledger, says what is wrong with it, and registers what is not; a dry run stops before that and needs no installation. */
-export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file, dryRun, vouchedBy = userInfo().username, json, english }: ImportAsked, out: Terminal, aside: Terminal): Promise<number> => {
+export const importFile = async ({ databaseUrl, keyFile, organ, store }: Places, { file, dryRun, vouchedBy = userInfo().username, json, english }: ImportAsked, out: Terminal, aside: Terminal): Promise<number> => {
   const speak = speech(english);
   const no = (unreadable: Pick<FileRefusal, 'words'>): number => {
     if (json) out.json({ unreadable });
@@ -87,7 +87,7 @@ export const importFile = async ({ databaseUrl, keyFile, organ }: Places, { file
   }
   aside.say(`由 ${vouchedBy} 对台账内容负责 / ${vouchedBy} vouches for the ledger`);
   try {
-    const imported = await register(ledger, vouchedBy, { databaseUrl, keyFile, organ }, aside);
+    const imported = await register(ledger, vouchedBy, { databaseUrl, keyFile, organ, store }, aside);
     const { rows, accepted, repeats, blank, refused, ...more } = imported;
     if (json) out.json({ rows, accepted, repeats, blank, refused: refused.map(({ row, number, reason }) => ({ row, number, reason })), ...more });
     else out.say(importedText(speak, ledger, imported));

@@ -1,13 +1,13 @@
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
 import { rebuild } from '@anjuan/follow';
 import { readModels } from '@anjuan/read-models';
 import type { Terminal } from '../terminal';
 
-export const rebuildReadModels = async (url: string, terminal: Terminal): Promise<number> => {
+export const rebuildReadModels = async (url: string, kept: StoreSettings, terminal: Terminal): Promise<number> => {
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
+  const store = await openEventStore(kept, pool);
   const began = Date.now();
   const parked: string[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (about: object) => void parked.push(JSON.stringify(about)) };

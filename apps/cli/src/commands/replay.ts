@@ -1,6 +1,6 @@
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy, processes } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
 import { processOf, systemClock } from '@anjuan/handle';
 import { createQueries } from '@anjuan/read-models';
 import { linkedHistory, pointAt, replay as lineOf, stateAt, wholeLine } from '@anjuan/replay';
@@ -12,9 +12,9 @@ export type ReplayAsked = { readonly id: string; readonly at?: string; readonly 
 const today = { processes, policy: defaultPolicy, count: counting(defaultPolicy, adopted) };
 
 /** Tells the whole linked history of a matter, or how it stood at a revision or at the end of a day. Nothing is written. */
-export const replay = async (url: string, { id, at, json, english }: ReplayAsked, terminal: Terminal): Promise<number> => {
+export const replay = async (url: string, kept: StoreSettings, { id, at, json, english }: ReplayAsked, terminal: Terminal): Promise<number> => {
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
+  const store = await openEventStore(kept, pool);
   const queries = createQueries(pool);
   const speak = speech(english);
   const no = (zh: string, en: string): number => {

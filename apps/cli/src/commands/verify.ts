@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
+import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import { exitCode, logFiles, parsePolicy, piecesOf, verifyBundle, verifyStore, type Policy, type Report } from '@anjuan/proof';
-import type { ProofPlaces } from '../config';
+import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
 export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
 
 const unusable = 2;
 
-const database = async (url: string, { proof, keyFile }: ProofPlaces, trust: Policy | undefined, seen: readonly string[], terminal: Terminal): Promise<Report> => {
+const database = async (url: string, { proof, keyFile, store: kept }: Places, trust: Policy | undefined, seen: readonly string[], terminal: Terminal): Promise<Report> => {
   if (keyFile === undefined) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
+  const store = await openEventStore(kept, pool);
   try {
     return await verifyStore({
       store, folder: proof, seen, secret: installationKeys(readFileSync(keyFile, 'utf8')).opaque, now: Date.now(),
@@ -46,7 +46,7 @@ const text = (report: Report, trusted: boolean): string => {
 };
 
 /** Holds a bundle, or the database and the log's files, against what was signed. Nothing is written; a bundle needs no database. */
-export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: ProofPlaces, terminal: Terminal): Promise<number> => {
+export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: Places, terminal: Terminal): Promise<number> => {
   try {
     const policy = trust === undefined ? undefined : parsePolicy(readFileSync(trust, 'utf8'));
     const kept = seen.map((file) => readFileSync(file, 'utf8'));

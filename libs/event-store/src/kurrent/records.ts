@@ -7,13 +7,16 @@ import type { PlacedRow, Row } from '../row';
 export type KeptRow = PlacedRow & { readonly attempt: string };
 
 /** Where things lie on the server. Nobody else may use these names; the system's own begin with `$`. */
-export const namesOf = (prefix: string) => ({
-  /** Every event lies under this, and nothing else does. */
-  events: `${prefix}-`,
-  stream: (id: string) => `${prefix}-${id}`,
-  /** Written together with the stream that the command opened, and never again: it holds that stream's id. */
-  opening: (command: string) => `${prefix}.opening-${command}`,
-});
+export const namesOf = (prefix: string) => {
+  if (!/^[a-z][a-z0-9_]*$/.test(prefix)) throw new TypeError(`not a plain prefix: ${prefix}`); // with a dash, one could begin with another
+  return {
+    /** Every event lies under this, and nothing else does. */
+    events: `${prefix}-`,
+    stream: (id: string) => `${prefix}-${id}`,
+    /** Written together with the stream that the command opened, and never again: it holds that stream's id. */
+    opening: (command: string) => `${prefix}.opening-${command}`,
+  };
+};
 
 export type Names = ReturnType<typeof namesOf>;
 
