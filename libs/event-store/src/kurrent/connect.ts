@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../errors';
-import { failureOf, isStuck, told } from './failure';
+import { failureOf, told } from './failure';
 
-/** A server that does not answer for this long is taken to be away; the client itself would wait for ever in places. */
+/** A server that does not answer for this long is taken to be away; the client itself would wait for ever for what it reads. */
 const patience = 30_000;
+
+/** A new client is given this long before it is replaced in its turn. */
+const trial = { first: 1_000, longest: 60_000 };
 
 const inTime = async <T>(answer: Promise<T>): Promise<T> => {
   const done = new AbortController();
@@ -38,25 +41,41 @@ const opened = (client: typeof KurrentDBClient, url: string): KurrentDBClient =>
 export type Connection = {
   /** The client as it is now. */
   readonly client: () => KurrentDBClient;
-  /** Asks once; a client that is stuck on the wrong node is replaced for the next time. */
+  /** Asks once. */
   ask<T>(question: (client: KurrentDBClient) => Promise<T>): Promise<T>;
   /** A question changes nothing, so a failure of the way is forgiven once. */
   askTwice<T>(question: (client: KurrentDBClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Connects when first asked. The client carries native code and 30 MB, so it is loaded only by whoever wants this store. */
+/**
+ * Connects when first asked. A client that finds nobody is replaced by a new one, which looks for the leader from the start:
+ * once sent to a leader that it cannot reach it goes on trying that one for ever, and a node that leads no longer it does
+ * not leave when it writes. The client carries native code and 30 MB, so it is loaded only by whoever
+ * wants this store.
+ */
 export const connect = async (url: string): Promise<Connection> => {
   // eslint-disable-next-line no-restricted-syntax -- a package by its name, not a way around the fences; see above
   const { KurrentDBClient } = await import('@kurrent/kurrentdb-client');
   let client = opened(KurrentDBClient, url);
+  let onTrial = 0;
+  let since = 0;
+
+  const replace = () => {
+    if (Date.now() - since < onTrial) return;
+    client = opened(KurrentDBClient, url);
+    onTrial = Math.min(Math.max(2 * onTrial, trial.first), trial.longest);
+    since = Date.now();
+  };
 
   const ask: Connection['ask'] = async (question) => {
     const asked = client;
     try {
-      return await inTime(question(asked));
+      const answer = await inTime(question(asked));
+      onTrial = 0;
+      return answer;
     } catch (error) {
-      if (isStuck(error) && asked === client) client = opened(KurrentDBClient, url);
+      if (asked === client && failureOf(error) === 'away') replace();
       throw error;
     }
   };

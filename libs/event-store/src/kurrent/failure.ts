@@ -25,12 +25,6 @@ export const failureOf = (error: unknown): Failure => {
   return (type !== undefined && broken.includes(type)) || brokenCodes.includes(code) ? 'broken' : 'away';
 };
 
-/** A node that leads no longer says a failed precondition, for which the client has no name: it would go on talking to that node. */
-export const isStuck = (error: unknown): boolean => {
-  const { type, code } = Object(error) as Said;
-  return type === 'unknown' && code === 9;
-};
-
 /** What a caller of the store is told. */
 export const told = (error: unknown): unknown =>
   failureOf(error) === 'away' && !(error instanceof StoreUnavailable)

@@ -15,7 +15,7 @@ import { wakeUp } from './wake-up';
 const held = { items: 1_000, bytes: 64_000_000 };
 
 /** A server that refused an append may not show yet what was in its way: it refuses by what is on its way to the disk. */
-const turns = 10;
+const turns = 8;
 const delay = (turn: number) => 5 * 2 ** turn;
 
 /**

@@ -1,10 +1,12 @@
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
+import { UUID } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb';
+import { ReadResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
 import { wire } from '../../test/kurrent-wire';
 import { admit } from '../admit';
 import { append, batch, draft } from '../contract/given';
 import { StoreBusy, StoreUnavailable } from '../errors';
 import { eventId } from '../event-id';
-import type { Append } from '../port';
+import type { Append, EventStore } from '../port';
 import { connect, type Connection } from './connect';
 import { failureOf } from './failure';
 import { kurrentEventStore } from './kurrent-event-store';
@@ -93,6 +95,79 @@ describe('what KurrentDB answers', () => {
     await expect(sending).rejects.toThrow('requires server version 26.1');
     expect(await failure(sending)).toBe('broken');
   }, { knowsAppendRecords: false }));
+});
+
+/** A store of its own at the wire. */
+const withStore = (body: (given: Pick<Given, 'line'> & { readonly store: EventStore }) => Promise<void>) => async () => {
+  const line = await wire();
+  const store = await kurrentEventStore(line.url, 'office');
+  try {
+    await body({ line, store });
+  } finally {
+    await store.close();
+    line.close();
+  }
+};
+
+describe('the KurrentDB event store at the wire', () => {
+  it('reads a stream before it appends to it, from the leader, and writes nothing where the stream stands elsewhere', withStore(async ({ line, store }) => {
+    expect(await store.append(append('clue-1', 3))).toEqual({ kind: 'conflict', expected: 3, current: 0 });
+    expect(line.asked.map(({ options }) => Buffer.from(String(options?.stream?.streamIdentifier?.streamName), 'base64').toString())).toEqual(['office-clue-1']);
+    expect(line.sent).toEqual([]);
+  }));
+
+  it('sends the very same again when the way was lost once, and says so when it is lost again', withStore(async ({ line, store }) => {
+    line.refuse({ code: status.UNAVAILABLE }, { code: status.DEADLINE_EXCEEDED });
+    await expect(store.append(append('clue-1', 0))).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(line.sent).toHaveLength(2);
+    expect(line.sent[1]).toEqual(line.sent[0]);
+  }));
+
+  it('never takes the word of a server for a write that the stream does not show', withStore(async ({ line, store }) => {
+    await expect(store.append(append('clue-1', 0))).rejects.toThrow('neither wrote the append nor showed');
+    expect(new Set(line.sent.map((request) => JSON.stringify(request))).size).toBe(1);
+  }));
+
+  it('says at once what no retry can mend', withStore(async ({ line, store }) => {
+    line.refuse({ code: status.PERMISSION_DENIED });
+    await expect(store.append(append('clue-1', 0))).rejects.not.toBeInstanceOf(StoreUnavailable);
+    expect(line.sent).toHaveLength(1);
+  }));
+
+  it('reads what the client hands over: the JSON, the metadata and the place', withStore(async ({ line, store }) => {
+    const item = append('clue-线', 3, { events: [draft({ 标题: '线索', n: -1.5e-7 })] });
+    const [record] = transactionOf(namesOf('office'), item, admit(item).rows, 'attempt-1').records;
+    line.reading((call) => {
+      const event = new ReadResp.ReadEvent.RecordedEvent()
+        .setId(new UUID().setString(record!.record.id)).setStreamRevision('0').setCommitPosition('9007199254740991').setPreparePosition('9007199254740991') // one was appended
+        .setStreamIdentifier(call.request.getOptions()?.getStream()?.getStreamIdentifier())
+        .setData(Buffer.from(JSON.stringify(record!.record.data))).setCustomMetadata(Buffer.from(JSON.stringify(record!.record.metadata)));
+      event.getMetadataMap().set('type', record!.record.type).set('content-type', 'application/json').set('created', '0');
+      call.write(new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(event)));
+      call.end();
+    });
+    const { events, commands } = await store.read('clue-线');
+    expect(events).toEqual([{ ...item.events[0], id: record!.record.id, stream: 'clue-线', revision: 1, position: Number.MAX_SAFE_INTEGER, command: item.command, n: 0 }]);
+    expect(commands).toEqual([{ command: item.command, body: 'body-1', receipt: { stream: 'clue-线', revision: 1, position: Number.MAX_SAFE_INTEGER } }]);
+  }));
+
+  it('comes back when it was sent to a leader that it cannot reach', withStore(async ({ line, store }) => {
+    line.reading((call) => {
+      const metadata = new Metadata();
+      for (const [name, value] of [['exception', 'not-leader'], ['leader-endpoint-host', '127.0.0.1'], ['leader-endpoint-port', '1']] as const) metadata.set(name, value);
+      call.emit('error', { code: status.NOT_FOUND, details: 'not the leader', metadata });
+    });
+    expect(await store.read('clue-1')).toEqual({ events: [], commands: [] });
+  }));
+
+  it('asks for a page from the last event it has, which the server gives again', withStore(async ({ line, store }) => {
+    line.reading((call) => call.end(), (call) => call.end());
+    await store.readAll(0, 5);
+    await store.readAll(700, 5);
+    expect(line.asked.map(({ options }) => [options?.all?.start !== undefined, options?.all?.position?.commitPosition, options?.count, options?.filter?.streamIdentifier?.prefixList])).toEqual([
+      [true, undefined, '6', ['office-']], [false, '700', '6', ['office-']],
+    ]);
+  }));
 });
 
 describe('a KurrentDB that cannot be reached', () => {
