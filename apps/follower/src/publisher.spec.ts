@@ -12,7 +12,7 @@ import { watchCheckpoints } from '@anjuan/follow';
 import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { root } from '@anjuan/local';
 import { type Database, freshDatabase, kafkaBroker, type KafkaBroker, needs } from '@anjuan/test/support';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Consumer } from 'kafkajs';
 
 const key = 'ab'.repeat(32);
 const keyFile = join(process.env['ANJUAN_TEST_RUN'] ?? '', 'publisher.key');
@@ -21,6 +21,7 @@ needs('kafka')('the follower with brokers named', () => {
   let broker: KafkaBroker;
   let database: Database;
   const children: ChildProcess[] = [];
+  const consumers: Consumer[] = [];
 
   beforeAll(async () => {
     writeFileSync(keyFile, key, { mode: 0o600 });
@@ -32,6 +33,7 @@ needs('kafka')('the follower with brokers named', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
+    await Promise.all(consumers.map((consumer) => consumer.disconnect()));
     await database.drop();
     await broker.stop();
   });
@@ -67,6 +69,7 @@ needs('kafka')('the follower with brokers named', () => {
   /** Key and body of so many messages, as somebody gets them who begins today. */
   const arrive = async (count: number) => {
     const consumer = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING }).consumer({ groupId: randomUUID() });
+    consumers.push(consumer);
     const found: { key: string; body: string }[] = [];
     await consumer.connect();
     await consumer.subscribe({ topic: topicOf('clue'), fromBeginning: true });
@@ -77,7 +80,6 @@ needs('kafka')('the follower with brokers named', () => {
         },
       }).catch(fail);
     });
-    await consumer.disconnect();
     return found;
   };
 

@@ -2,6 +2,7 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
 import type { CloudEvent } from '@anjuan/derive';
 import { topicOf } from '@anjuan/derive';
+import type { Follower } from '@anjuan/follow';
 import { process, text, type Lifecycle, type Vocabulary } from '@anjuan/lifecycle';
 import { freshDatabase } from '@anjuan/test/support';
 import { Kafka, logLevel } from 'kafkajs';
@@ -12,6 +13,8 @@ const vocabulary: Vocabulary = {
   roles: { writer: text('作者', 'Writer') }, papers: {}, levels: {}, duties: {}, plays: () => true, signs: () => true, separations: [],
   standing: { correction: [], recusal: () => [], lateEntry: [], intervention: [] },
 };
+
+const long = `Line${'AfterLine'.repeat(100)}Written`;
 
 /** A process of its own name, so that each test has a topic of its own. */
 const diary = (name: string): Lifecycle => {
@@ -24,6 +27,7 @@ const diary = (name: string): Lifecycle => {
     rows: {
       begin: opening({ ...row, label: text('启用', 'Begin'), to: 'open', records: 'DiaryBegun', then: () => ({}) }),
       write: staying({ ...row, label: text('记一行', 'Write'), from: ['open'], records: 'LineWritten', then: () => ({}) }),
+      ramble: staying({ ...row, label: text('记得很长', 'Write at length'), from: ['open'], records: long, then: () => ({}) }),
       fill: transition({ ...row, label: text('记满', 'Fill'), from: ['open'], to: 'full', records: 'DiaryFilled', then: () => ({}) }),
     },
   });
@@ -34,7 +38,7 @@ const draft = (name: string, row: string, type: string): EventDraft => ({
   process: name, type, row, schema: 1, table: '', data: { asked: {}, by: actor, papers: [] }, sealed: [], organ: 'organ', actor, approvals: [], basis: [],
   policy: '', calendar: '', read: {}, confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: '2026-03-02T01:00:00.000Z', correlation: 'history',
 });
-const records = { begin: 'DiaryBegun', write: 'LineWritten', fill: 'DiaryFilled', tear: 'PageTornOut' } as const;
+const records = { begin: 'DiaryBegun', write: 'LineWritten', ramble: long, fill: 'DiaryFilled', tear: 'PageTornOut' } as const;
 
 export const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const secret = createSecretKey(Buffer.alloc(32, 1));
@@ -48,10 +52,19 @@ export const openDiaries = async (brokers: string) => {
   const name = `diary-${randomUUID()}`;
   const topic = topicOf(name);
   const lengths = new Map<string, number>();
+  const followers: Follower[] = [];
+  /** Whoever is still connected when a test fails would keep the run from ending. */
+  const connected: { disconnect(): Promise<void> }[] = [];
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const processes = { [name]: diary(name) };
+  const admin = async () => {
+    const fresh = kafka.admin();
+    connected.push(fresh);
+    await fresh.connect();
+    return fresh;
+  };
   return {
-    pool, owner, store, name, topic, kafka, processes,
+    pool, store, name, topic, processes, admin,
     /** Each row an append of its own. */
     write: async (stream: string, ...rows: readonly (keyof typeof records)[]) => {
       for (const row of rows) {
@@ -61,18 +74,20 @@ export const openDiaries = async (brokers: string) => {
         lengths.set(stream, expected + 1);
       }
     },
-    follow: (more: Partial<Publishing> = {}) => startPublisher({ store, pool, processes, secret, log: silent, publisher: kafkaPublisher(brokers, [topic]), ...more }),
+    follow: (more: Partial<Publishing> = {}) => {
+      const follower = startPublisher({ store, pool, processes, secret, log: silent, publisher: kafkaPublisher(brokers, [topic]), ...more });
+      followers.push(follower);
+      return follower;
+    },
     parked: async () => (await owner.query<{ stream: string; position: number; cause: string }>('select stream, position::int, cause from parked order by stream')).rows,
     /** Everything in the topic, partition by partition, as somebody reads it who begins today. */
     arrived: async (): Promise<readonly { key: string; event: CloudEvent }[]> => {
-      const admin = kafka.admin();
-      await admin.connect();
-      const ends = await admin.fetchTopicOffsets(topic);
-      await admin.disconnect();
+      const ends = await (await admin()).fetchTopicOffsets(topic);
       const found: { key: string; event: CloudEvent }[] = [];
       const left = new Map(ends.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high)]));
       if (left.size === 0) return found;
       const consumer = kafka.consumer({ groupId: randomUUID() });
+      connected.push(consumer);
       await consumer.connect();
       await consumer.subscribe({ topic, fromBeginning: true });
       await new Promise<void>((done, fail) => {
@@ -90,6 +105,8 @@ export const openDiaries = async (brokers: string) => {
       return found;
     },
     close: async () => {
+      await Promise.all(followers.map((follower) => follower.stop()));
+      await Promise.all(connected.map((client) => client.disconnect()));
       await store.close();
       await Promise.all([pool.end(), owner.end()]);
       await database.drop();
