@@ -76,7 +76,7 @@ export const kafkaPublisher = (brokers: string, topics: readonly string[]): Publ
       const parts = await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
       return parts.map(({ topicName, partition, baseOffset }) => ({ topic: topicName, partition, at: Number(baseOffset) }));
     } catch (error) {
-      // Brokers may have written what it does not count; what it sent next would pass for a repetition, be acknowledged and dropped.
+      // Partitions may have taken what it does not count as sent: its next batch would be out of sequence there, or pass for a repetition.
       await drop();
       throw error;
     }

@@ -114,13 +114,15 @@ needs('kafka')('the publisher', () => {
     await diaries.write('diary-long', 'begin', 'ramble', 'write');
     await diaries.write('diary-torn', 'begin', 'tear', 'write');
     await diaries.write('diary-a', 'write', 'write');
+    const others = upTo(12).map((n) => `diary-${n}`);
+    for (const stream of others) await diaries.write(stream, 'begin', 'write');
     const follower = diaries.follow();
     await published(follower);
     expect(await diaries.parked()).toEqual([
       { stream: 'diary-long', position: 3, cause: expect.stringContaining('MESSAGE_TOO_LARGE') },
       { stream: 'diary-torn', position: 6, cause: expect.stringContaining('PageTornOut') },
     ]);
-    expect(revisions(await diaries.arrived())).toEqual({ 'diary-a': [1, 2, 3], 'diary-long': [1], 'diary-torn': [1] });
+    expect(revisions(await diaries.arrived())).toEqual({ 'diary-a': [1, 2, 3], 'diary-long': [1], 'diary-torn': [1], ...Object.fromEntries(others.map((stream) => [stream, [1, 2]])) });
 
     await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: diaries.topic, configEntries: [{ name: 'max.message.bytes', value: '100000' }] }] });
     await diaries.write('diary-long', 'write');
