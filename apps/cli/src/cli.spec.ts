@@ -87,6 +87,14 @@ describe('anjuan', () => {
     const told = await anjuan(['rebuild', 'read-models'], withDatabase());
     expect(told).toMatchObject({ code: 0, err: '', out: expect.stringContaining('done: 0 events') as string });
   });
+
+  it('has everything published again, and forgets what a lost topic is believed to hold', async () => {
+    await sql(`insert into checkpoints (follower, position) values ('publisher', 7); insert into published (topic, partition, at) values ('anjuan.clue', 0, 5)`);
+    expect(await anjuan(['rebuild', 'topics'], withDatabase())).toMatchObject({ code: 0, err: '', out: expect.stringContaining('publish everything again') as string });
+    expect(await sql(`select position::int from checkpoints where follower = 'publisher'`)).toMatchObject({ rows: [{ position: 0 }] });
+    expect(await sql('select from published')).toMatchObject({ rowCount: 0 });
+    await sql(`delete from checkpoints where follower = 'publisher'`);
+  });
 });
 
 describe('anjuan doctor', () => {

@@ -5,6 +5,7 @@ import { figures } from './commands/figures';
 import { importFile } from './commands/import';
 import { migrate } from './commands/migrate';
 import { rebuildReadModels } from './commands/rebuild-read-models';
+import { rebuildTopics } from './commands/rebuild-topics';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
 import { replay } from './commands/replay';
 import { stuck } from './commands/stuck';
@@ -48,6 +49,8 @@ const run = async (): Promise<number> => {
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
     case 'rebuild read-models':
       return rebuildReadModels(url, where.store, out);
+    case 'rebuild topics':
+      return rebuildTopics(url, out);
     case 'rebuild workflows':
       return rebuildWorkflows(url, out);
     case 'bundle':

@@ -20,6 +20,8 @@ Usage  anjuan <command> [options]
                         work out lists and pages anew from the events; they can be read meanwhile
   rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
                         start or tell the workflow of every open matter again (after Temporal lost its data)
+  rebuild topics        把全部事件重新发布到 Kafka，编号不变（主题丢失后使用）；已收到的按编号去重
+                        publish every event to Kafka again, under the same ids (after a topic was lost)
   figures               期间统计：受理、处置、立案、处分、四种形态、移送、追缴，期末未办结，同比
                         figures of a period: received, disposed of, filed, sanctioned, forms, transfers, money; what is open; year on year
     --from 日期 DATE    起始日期（含）  the first day
@@ -72,7 +74,7 @@ Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage
 export type Asked =
   | { readonly command: 'help' }
   | { readonly command: 'migrate' | 'doctor' | 'stuck'; readonly json: boolean }
-  | { readonly command: 'rebuild read-models' | 'rebuild workflows' }
+  | { readonly command: 'rebuild read-models' | 'rebuild workflows' | 'rebuild topics' }
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
   | ({ readonly command: 'figures' } & FiguresAsked)
   | ({ readonly command: 'import' } & ImportAsked)
@@ -160,7 +162,7 @@ export const asked = (words: readonly string[]): Asked => {
     if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
-    if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows')) return { command: `rebuild ${first}` };
+    if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
     return undefined;
   })();
   return answer ?? wrong(`不认识的命令：${words.join(' ')}`, `not a command: ${words.join(' ')}`);
