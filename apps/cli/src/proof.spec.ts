@@ -60,7 +60,7 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
     const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(key), organ: 'organ', cacheSize: 100 });
     const register = async (id: string, title: string) => {
       const asked = { receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '被反映人0001', unit: '某街道', post: '主任', rank: 'ordinary' }], named: false, jurisdiction: 'own', important: false, concerns: 'ordinary' };
-      const command = { id, name: 'registerAccusation', actor: { person: '李四', office: 'petitionOffice', post: 'staff' }, asked, papers: [] };
+      const command = { id, name: 'registerAccusation', actor: { person: 'P-01', office: 'petitionOffice', post: 'staff' }, asked, papers: [] };
       const outcome = await handle({ ...command, stream: openingStream('clue', command) } as never);
       if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
       return outcome.receipt.stream;

@@ -46,9 +46,9 @@ const open = () => {
   const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(key), organ: 'organ', cacheSize: 100 });
   const register = async (title: string) => {
     const command = {
-      id: randomUUID(), name: 'registerAccusation', actor: { person: '李四', office: 'petitionOffice', post: 'staff' },
+      id: randomUUID(), name: 'registerAccusation', actor: { person: 'P-01', office: 'petitionOffice', post: 'staff' },
       asked: {
-        receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '甲某', unit: '某街道', post: '主任', rank: 'ordinary' }],
+        receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '被反映人0001', unit: '某街道', post: '主任', rank: 'ordinary' }],
         named: false, jurisdiction: 'own', important: false, concerns: 'ordinary',
       },
       papers: [],

@@ -5,7 +5,7 @@ import type { Apply, Log, ParkStream } from '../src/index';
 
 const draft = (text: string): EventDraft => ({
   process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text }, sealed: [], organ: 'organ',
-  actor: { person: '张三', office: 'office', post: 'handler' }, approvals: [], basis: [], policy: '', calendar: '', read: {},
+  actor: { person: '被反映人0001', office: 'office', post: 'handler' }, approvals: [], basis: [], policy: '', calendar: '', read: {},
   confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: '2026-03-02T01:00:00.000Z', correlation: 'history',
 });
 

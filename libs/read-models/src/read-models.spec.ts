@@ -180,6 +180,38 @@ describe('rows built anew', () => {
     expect(live.health().failing).toBeUndefined();
   });
 
+  it('are written although the same batch was rolled back before: what was folded then is no row yet', async () => {
+    await office.stored('clue-1', events.registered({ title: '虚开发票' }));
+    const { apply } = readModels(rules);
+    const client = await office.pool.connect();
+    try {
+      const all = await office.store.readAll(0, 100);
+      await client.query('begin');
+      await apply(client, all);
+      await client.query('rollback');
+      expect((await dump()).matters).toEqual([]);
+      await apply(client, all);
+      expect((await dump()).matters).toMatchObject([{ stream: 'clue-1', revision: 1, title: '虚开发票' }]);
+    } finally {
+      client.release();
+    }
+  });
+
+  it('go on from what another process has written meanwhile', async () => {
+    await office.stored('clue-1', events.registered(), events.titled('更正一'), events.assigned('conductOffice'));
+    const [here, elsewhere] = [readModels(rules), readModels(rules)];
+    const client = await office.pool.connect();
+    try {
+      const [first, second, third] = (await office.store.readAll(0, 100)).map((event) => [event]);
+      expect(await here.apply(client, first!)).toEqual([]);
+      expect(await elsewhere.apply(client, second!)).toEqual([]);
+      expect(await here.apply(client, third!)).toEqual([]); // three were stored
+      expect((await dump()).matters).toMatchObject([{ revision: 3, title: '更正一', stage: 'assigned' }]);
+    } finally {
+      client.release();
+    }
+  });
+
   it('are the same when a batch comes twice, as after a crash', async () => {
     await office.stored('clue-1', events.registered());
     const { apply } = readModels(rules);

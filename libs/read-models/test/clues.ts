@@ -5,7 +5,7 @@ import type { Actor } from '@anjuan/lifecycle';
 
 export const rules = { processes, counting: counting(defaultPolicy, adopted) };
 
-const actor: Actor = { person: '李四', office: 'petitionOffice', post: 'staff' };
+const actor: Actor = { person: 'P-01', office: 'petitionOffice', post: 'staff' };
 const day = (date: string) => ({ occurredAt: date, recordedAt: `${date}T02:00:00.000Z` });
 
 const draft = (type: string, row: string | undefined, data: EventDraft['data'], on: string, more: Partial<EventDraft> = {}): EventDraft => ({
@@ -23,7 +23,7 @@ export const events = {
   told: (on = '2026-03-03') => act('InformantToldOfAcceptance', 'tellAcceptance', {}, on),
   duplicate: (on = '2026-03-03') => act('DuplicateAccusationLogged', 'logDuplicateAccusation', { receivedOn: on }, on),
   assigned: (handlingOffice: string, on = '2026-03-04') => act('ClueAssigned', 'assignClue', { handlingOffice }, on),
-  assessing: (on = '2026-03-05') => act('AssessmentStarted', 'startAssessment', { custodian: '王五' }, on),
+  assessing: (on = '2026-03-05') => act('AssessmentStarted', 'startAssessment', { custodian: 'P-03' }, on),
   closed: (on = '2026-03-06') => act('DisposalDecided', 'decideClosing', { reason: '查无实据' }, on),
   forwarded: (on = '2026-03-04') => act('ClueForwarded', 'forwardClue', { to: '其他机关' }, on),
   noted: (text = '备注', on = '2026-03-03') => draft('NoteAdded', undefined, { text }, on),
@@ -31,7 +31,7 @@ export const events = {
   /** A case as a ledger had it, one person sanctioned in it. */
   concludedCase: (person: string, on = '2018-03-26') =>
     act('CaseTakenOver', 'takeOverConcludedCase', {
-      caseNo: '立〔2018〕1号', rows: [{ clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', respondent: { person, unit: '某局', rank: 'notStated' }, filedOn: '2018-03-06', ledger: { file: 'a'.repeat(64), row: 1, vouchedBy: '王五', form: 'form2', sanctionedOn: on } }],
+      caseNo: '立〔2018〕1号', rows: [{ clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', respondent: { person, unit: '某局', rank: 'notStated' }, filedOn: '2018-03-06', ledger: { file: 'a'.repeat(64), row: 1, vouchedBy: 'P-03', form: 'form2', sanctionedOn: on } }],
     }, on, { process: 'case' }),
   /** Written by a build that is not out yet. */
   unheardOf: (on = '2026-03-03') => act('ClueWeighed', 'weighClue', {}, on),
