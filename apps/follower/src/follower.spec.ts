@@ -1,16 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { adopted } from '@anjuan/calendar';
-import { defaultPolicy } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
-import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { root } from '@anjuan/local';
 import { createQueries } from '@anjuan/read-models';
 import { type Database, freshDatabase } from '@anjuan/test/support';
+import { openDoor } from '../test/door';
 
 let database: Database;
 const key = 'ab'.repeat(32);
@@ -40,29 +36,9 @@ const start = (env: NodeJS.ProcessEnv = {}) => {
 };
 
 const open = () => {
-  const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
-  const queries = createQueries(pool);
-  const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(key), organ: 'organ', cacheSize: 100 });
-  const register = async (title: string) => {
-    const command = {
-      id: randomUUID(), name: 'registerAccusation', actor: { person: 'P-01', office: 'petitionOffice', post: 'staff' },
-      asked: {
-        receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '被反映人0001', unit: '某街道', post: '主任', rank: 'ordinary' }],
-        named: false, jurisdiction: 'own', important: false, concerns: 'ordinary',
-      },
-      papers: [],
-    };
-    const outcome = await handle({ ...command, stream: openingStream('clue', command) } as never);
-    if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
-    return outcome.receipt;
-  };
-  const close = async () => {
-    await queries.close();
-    await store.close();
-    await pool.end();
-  };
-  return { pool, queries, register, close };
+  const door = openDoor(database.url, key);
+  const queries = createQueries(door.pool);
+  return { ...door, queries, close: () => queries.close().then(door.close) };
 };
 
 it('killed between the rows and the checkpoint, the follower comes again with every clue in the list once', async () => {

@@ -4,15 +4,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { adopted } from '@anjuan/calendar';
 import { topicOf } from '@anjuan/derive';
-import { defaultPolicy } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
 import { watchCheckpoints } from '@anjuan/follow';
-import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
 import { root } from '@anjuan/local';
 import { type Database, freshDatabase, kafkaBroker, type KafkaBroker, needs } from '@anjuan/test/support';
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
+import { openDoor } from '../test/door';
 
 const key = 'ab'.repeat(32);
 const keyFile = join(process.env['ANJUAN_TEST_RUN'] ?? '', 'publisher.key');
@@ -46,24 +43,9 @@ needs('kafka')('the follower with brokers named', () => {
   };
 
   const open = () => {
-    const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
-    const store = postgresEventStore(pool);
-    const checkpoints = watchCheckpoints(pool);
-    const { handle, openingStream } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(key), organ: 'organ', cacheSize: 100 });
-    const register = async (title: string) => {
-      const command = {
-        id: randomUUID(), name: 'registerAccusation', actor: { person: 'P-01', office: 'petitionOffice', post: 'staff' },
-        asked: {
-          receivedOn: '2026-03-02', title, summary: '群众来信反映', reported: [{ person: '被反映人0001', unit: '某街道', post: '主任', rank: 'ordinary' }],
-          named: false, jurisdiction: 'own', important: false, concerns: 'ordinary',
-        },
-        papers: [],
-      };
-      const outcome = await handle({ ...command, stream: openingStream('clue', command) } as never);
-      if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
-      return outcome.receipt;
-    };
-    return { store, checkpoints, register, close: async () => { await checkpoints.close(); await store.close(); await pool.end(); } };
+    const door = openDoor(database.url, key);
+    const checkpoints = watchCheckpoints(door.pool);
+    return { ...door, checkpoints, close: () => checkpoints.close().then(door.close) };
   };
 
   /** Key and body of so many messages, as somebody gets them who begins today. */
