@@ -18,7 +18,7 @@ const clockOf = (lifecycle: Lifecycle | undefined, key: unknown) => lifecycle?.c
 
 const clock = (zh: string, en: string): Teller => ({ detail, lifecycle }) => {
   const who = clockOf(lifecycle, detail['clock'])?.waitsFor ?? text('承办部门', 'the handling department');
-  return { waitsFor: text(`「${String(detail['zh'])}」${zh} ${String(detail['due'])}`, `${String(detail['en'])} ${en} ${String(detail['due'])}`), helps: who };
+  return { waitsFor: text(`「${String(detail['zh'])}」${zh} ${String(detail['due'])}`, `the limit of “${String(detail['en'])}” ${en} ${String(detail['due'])}`), helps: who };
 };
 
 /** Every cause in words: what the matter waits for, and who can help; `offers`: what an operator may do about it. */

@@ -13,7 +13,7 @@ export const stuckWords = {
   matter: text('案件', 'Matter'),
   waitsFor: text('在等什么', 'What it waits for'),
   since: text('自 {at} 起', 'since {at}'),
-  helps: text('谁能解决', 'Who can help'),
+  helps: text('谁能解决', 'What would help, and by whom'),
   act: text('处理', 'What to do'),
   goThere: text('去案卷办理', 'Go to the matter'),
   reassign: text('改派', 'Reassign'),
