@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from './children.mjs';
@@ -24,9 +23,9 @@ import { supervise } from './supervise.mjs';
  * (nice) does not; where the system cannot say so, politeness has to do. @type {(pid: number) => void}
  */
 const standBack = (pid) => {
-  if (spawnSync('chrt', ['--idle', '--all-tasks', '--pid', '0', String(pid)], { stdio: 'ignore' }).status === 0) return;
   try {
     setPriority(pid, 10);
+    writeFileSync(`/proc/${pid}/autogroup`, '19');
   } catch {
     // Only how the machine is shared hangs on it.
   }
