@@ -26,8 +26,15 @@ export const clerk = async (address: string, folder: string) => {
     writeFileSync(file, `${name}正文`);
     return file;
   };
+  /** The button at the end of the drawer's form. A form that stays open says why in its own words. */
+  const sent = async () => {
+    await drawer.locator('button[type=submit]').click();
+    await drawer.waitFor({ state: 'hidden' }).catch(async () => {
+      throw new Error(`the form stayed open: ${(await drawer.innerText()).replaceAll(/\s+/g, ' ')}`);
+    });
+  };
   return {
-    page, broken, drawer, field, pick,
+    page, broken, drawer, field, pick, sent,
     goTo: (path: string) => page.goto(`${address}${path}`),
     /** Who is at the keyboard from now on. */
     actAs: async (person: string) => {
@@ -67,8 +74,7 @@ export const clerk = async (address: string, folder: string) => {
       await page.getByRole('button', { name, exact: true }).click();
       await drawer.locator('.form-end').waitFor();
       await fill();
-      await drawer.locator('button[type=submit]').click();
-      await drawer.waitFor({ state: 'hidden' });
+      await sent();
     },
     submit: () => seen(page.locator('button[type=submit]')),
     standsAt: (stage: string) => page.locator('.progress .here', { hasText: stage }).waitFor(),

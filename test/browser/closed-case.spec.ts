@@ -37,8 +37,7 @@ needs('temporal')('In the browser', () => {
       await at.page.locator('.lanes-card tr', { hasText: track }).getByRole('button', { name: step, exact: true }).click();
       await at.drawer.locator('.form-end').waitFor();
       await fill();
-      await at.drawer.locator('button[type=submit]').click();
-      await at.drawer.waitFor({ state: 'hidden' });
+      await at.sent();
     };
     const bothTracks = async (step: string, fill: (track: string) => Promise<void>) => {
       for (const track of ['党纪', '政务']) await inLane(track, step, () => fill(track));
@@ -47,10 +46,6 @@ needs('temporal')('In the browser', () => {
       await press('更多');
       await at.page.locator('.ant-dropdown-menu-item', { hasText: item }).click();
       await at.drawer.locator('.form-end, .ant-empty, #correct-what').first().waitFor();
-    };
-    const sent = async () => {
-      await at.drawer.locator('button[type=submit]').click();
-      await at.drawer.waitFor({ state: 'hidden' });
     };
 
     beforeAll(async () => {
@@ -110,7 +105,7 @@ needs('temporal')('In the browser', () => {
         await at.drawer.locator('.ant-form-item', { hasText: '签批人' }).getByText('P-11').waitFor(); // the only one who may have signed
         await fill();
         await at.file('签批文件', '签批件');
-        await sent();
+        await at.sent();
       };
       await assign('党风政风监督室');
       await onPaper(async () => {
@@ -142,7 +137,7 @@ needs('temporal')('In the browser', () => {
       expect(await unit.inputValue()).toBe('某局');
       await unit.fill('某局工程科');
       await at.field('理由', at.drawer).fill('笔误');
-      await sent();
+      await at.sent();
       await signed();
       await at.page.getByText('单位：某局工程科').first().waitFor();
     });
@@ -192,7 +187,7 @@ needs('temporal')('In the browser', () => {
       await at.pick('职务', '承办人', at.drawer);
       await at.answer('方式', '自行回避', at.drawer);
       await at.field('回避情形', at.drawer).fill('与被调查人系同学');
-      await sent();
+      await at.sent();
       await proposal().first().waitFor();
       await signed();
       await at.page.getByText('P-04 回避').first().waitFor();
@@ -226,7 +221,7 @@ needs('temporal')('In the browser', () => {
       await at.field('延长数', at.drawer).fill('1');
       await at.answer('单位', '个月', at.drawer);
       await at.field('理由', at.drawer).fill('案情复杂');
-      await sent();
+      await at.sent();
       await proposal().first().waitFor();
       await proposal().getByText('个月', { exact: true }).waitFor();
       expect(await at.page.getByText('已有呈件待批').count()).toBe(0);

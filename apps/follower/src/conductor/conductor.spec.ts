@@ -139,7 +139,8 @@ needs('temporal')('the conductor', () => {
     const { rows: after } = await pool.query('select stream, next_at, key from conducted where open order by stream');
     expect(after).toEqual(before);
     await working(async () => {
-      for (const { stream, next_at: at } of before.slice(0, 5)) expect((await client.workflow.getHandle(stream).query(situationQuery))?.next?.at).toBe(at.toISOString());
+      // A matter that waits for somebody without a limit has no instant.
+      for (const { stream, next_at: at } of before) expect((await client.workflow.getHandle(stream).query(situationQuery))?.next?.at).toBe(at?.toISOString());
     });
     const closed = await pool.query('select stream from conducted where not open');
     for (const { stream } of closed.rows) expect(await statusOf(stream)).toBeUndefined();
