@@ -10,16 +10,22 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 export const clerk = async (address: string, folder: string) => {
   // Without a UTF-8 locale Chromium cannot find a file whose name is Chinese.
   const browser = await driver.launch({ executablePath: chromium() ?? '', args, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
-  const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const page = await browser.newPage({ viewport: { width: 1360, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   page.setDefaultTimeout(15_000);
   const broken: string[] = [];
   page.on('pageerror', ({ message }) => broken.push(message));
   const seen = (locator: Locator): Locator => locator.locator('visible=true').first();
   const drawer = page.locator('.ant-drawer-content-wrapper');
   const field = (label: string, within: Page | Locator = page): Locator => seen(within.getByLabel(label));
+  /** A list finds its place while it unfolds, and a click may then meet nothing: one sees that, and clicks again. */
   const pick = async (label: string, option: string, within: Page | Locator = page) => {
-    await field(label, within).click();
-    await seen(page.locator('.ant-select-item-option', { hasText: option })).click();
+    const chosen = seen(within.locator('.ant-select', { has: page.getByLabel(label) }).filter({ hasText: option }));
+    for (let tries = 1; tries <= 5; tries++) {
+      await field(label, within).click();
+      await seen(page.locator('.ant-select-item-option', { hasText: option })).click({ timeout: 3_000 }).catch(() => undefined);
+      if (await chosen.waitFor({ timeout: 3_000 }).then(() => true, () => false)) return;
+    }
+    throw new Error(`'${option}' could not be chosen for '${label}': ${(await within.locator('.ant-select', { has: page.getByLabel(label) }).first().innerText())}`);
   };
   const written = (name: string): string => {
     const file = join(folder, `${name}.docx`);
