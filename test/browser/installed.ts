@@ -5,10 +5,12 @@ import { type Child, freePort, root, startChild } from '@anjuan/local';
 import { devTemporal, freshDatabase } from '../support';
 import { runFolder, runRecords } from '../support/run-folder';
 
-const ready = async (address: string): Promise<void> => {
-  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 100)))
+const ready = async (address: string, folder: string, running: readonly Child[]): Promise<void> => {
+  const gone: string[] = [];
+  for (const { name, exited } of running) void exited.then((how) => gone.push(`${name} ended with ${how}: its log is in ${folder}`));
+  for (const until = Date.now() + 60_000; Date.now() < until && gone.length === 0; await new Promise((resolve) => setTimeout(resolve, 100)))
     if ((await fetch(`${address}/health/ready`).catch(() => undefined))?.ok) return;
-  throw new Error(`${address} is not ready after a minute`);
+  throw new Error(gone[0] ?? `${address} is not ready after a minute`);
 };
 
 /** The built product with its console, on a database and a Temporal server of its own. */
@@ -23,7 +25,7 @@ export const installed = async () => {
     startChild(runRecords(), { name: `browser-${port}-${app}`, program: process.execPath, args: [join(root, 'apps', app, 'dist', 'main.mjs')], log: join(folder, `${app}.log`), env, cwd: root });
   const running = await Promise.all(['api', 'worker', 'follower'].map(start));
   const address = `http://127.0.0.1:${port}`;
-  await ready(address);
+  await ready(address, folder, running);
   return {
     address, folder, databaseUrl: database.url, temporalAddress: temporal.address,
     close: async () => {
