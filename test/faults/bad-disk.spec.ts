@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { runFolder } from '../support/run-folder';
+import { clientHistory } from './support/history';
+import { ownPostgres } from './support/own-postgres';
+import { slowDisk } from './support/slow-disk';
+import { openDoor, writers } from './support/writers';
+
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+const asking = async (url: string) => {
+  const session = new Client({ connectionString: url });
+  session.on('error', () => undefined);
+  await session.connect();
+  return session;
+};
+
+describe('a disk that takes 20 ms for every flush', () => {
+  it('costs one flush for all who wait, not one each; killed in mid-flush, the server has all that was acknowledged', async () => {
+    const server = await ownPostgres();
+    const doors = [openDoor(server.url), openDoor(server.url)];
+    try {
+      await server.stop();
+      await server.again(slowDisk(20));
+      const history = clientHistory();
+      const { append } = writers(history, doors.map(({ store }) => store));
+      const work = (round: string, turns: number) => Promise.all(upTo(60).map(async (lane) => {
+        for (const turn of upTo(turns)) await append(`clue-${round}-${lane}`, turn, { at: lane });
+      }));
+
+      const owner = await asking(server.url);
+      const from = performance.now();
+      await owner.query('update head set position = position');
+      expect(performance.now() - from).toBeGreaterThan(19);
+      await work('calm', 6);
+      const { rows: [flushed] } = await owner.query<{ batches: number }>('select count(distinct xmin::text)::int as batches from events');
+      expect(flushed?.batches).toBeLessThan((60 * 6) / 5);
+
+      const working = work('killed', 4);
+      for (let flushing = 0; flushing === 0; ) flushing = (await owner.query(`select from pg_stat_activity where wait_event in ('WalSync', 'WALWrite') or wait_event_type = 'Timeout'`)).rowCount ?? 0;
+      await server.kill();
+      await server.again(slowDisk(20));
+      await working;
+      expect(await history.judged(server.url)).toEqual([]);
+      expect(history.acknowledged()).toBe(60 * 10);
+      await owner.end().catch(() => undefined);
+    } finally {
+      await Promise.all(doors.map(({ close }) => close()));
+      await server.kill();
+    }
+  });
+});
+
+describe('a full disk', () => {
+  const disk = join(runFolder(), 'small-disk');
+  const filler = join(disk, 'filler');
+  const fillTo = (left: number) => {
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(filler, Buffer.alloc(bavail * bsize - left));
+  };
+
+  beforeAll(() => {
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256m', 'tmpfs', disk]);
+  });
+  afterAll(() => execFileSync('umount', ['-l', disk]));
+
+  it('is told as a store that is away, never as an append; with room again everything acknowledged is there, also after the server died of it', async () => {
+    const server = await ownPostgres({ folder: disk, settings: { max_wal_size: '32MB', min_wal_size: '32MB' } });
+    const { store, close } = openDoor(server.url);
+    try {
+      const history = clientHistory();
+      const { append } = writers(history, [store]);
+      const owner = await asking(server.url);
+      await owner.query('select pg_switch_wal()');
+      for (const turn of upTo(5)) await append('clue-before', turn);
+
+      // Full where the table would grow: the server lives and answers questions.
+      fillTo(3_000_000);
+      let refused = 0;
+      for (let i = 0; refused < 3; i += 1) if ((await append(`clue-large-${i}`, 0, { size: 100_000, tries: 1 })).kind === 'unknown') refused += 1;
+      expect((await store.read('clue-before')).events).toHaveLength(5);
+      rmSync(filler);
+      for (const turn of [5, 6]) expect(await append('clue-before', turn)).toMatchObject({ kind: 'ok', receipt: { revision: turn + 1 } });
+
+      // Full where the log would grow: the server dies, and cannot come back until there is room.
+      fillTo(1_000_000);
+      let alive = true;
+      void server.exited().then(() => (alive = false));
+      const working = upTo(4).map(async (lane) => {
+        for (const turn of upTo(20)) await append(`clue-on-${lane}`, turn, { size: 2_000 });
+      });
+      while (alive) await owner.query(`select pg_logical_emit_message(true, 'filling', repeat('x', 1000000))`).catch(() => new Promise((done) => setTimeout(done, 20)));
+      rmSync(filler);
+      await server.again();
+      await Promise.all(working);
+      expect(await history.judged(server.url)).toEqual([]);
+      expect(history.ops.filter(({ said }) => said.kind === 'ok').length).toBeGreaterThanOrEqual(5 + 2 + 80);
+      await owner.end().catch(() => undefined);
+    } finally {
+      await close();
+      await server.stop();
+    }
+  });
+});
