@@ -1,6 +1,6 @@
 import { adopted } from '@anjuan/calendar';
 import type { Actor, ClockState, Command, Draft, FiledPaper, Lifecycle, Matter, Recorded, Refusal } from '@anjuan/lifecycle';
-import { clockStates, decide, evolve } from '@anjuan/lifecycle';
+import { clockStates, decide, evolve, schemaOf } from '@anjuan/lifecycle';
 import { counting, defaultPolicy, type Policy } from '../src';
 
 /** People of the story: coded, one for each office and post that acts. */
@@ -39,7 +39,7 @@ export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stre
   const record = (draft: Draft, command: Command, now: string) => {
     const event: Recorded = {
       id: `${stream}#${events.length + 1}`, stream, process: lifecycle.process, correlation: 'h-1', revision: events.length + 1, position: events.length + 1,
-      type: draft.type, ...(draft.row !== undefined && { row: draft.row }), data: draft.data, sealed: draft.sealed, actor: command.actor, approvals: draft.approvals, occurredAt: draft.occurredOn, recordedAt: now,
+      type: draft.type, ...(draft.row !== undefined && { row: draft.row }), schema: schemaOf(lifecycle, draft), data: draft.data, sealed: draft.sealed, actor: command.actor, approvals: draft.approvals, occurredAt: draft.occurredOn, recordedAt: now,
     };
     events.push(event);
     matter = evolve(lifecycle, matter, event);

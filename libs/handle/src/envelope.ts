@@ -1,5 +1,5 @@
 import type { EventDraft } from '@anjuan/event-store';
-import type { Draft, Lifecycle } from '@anjuan/lifecycle';
+import { schemaOf, type Draft, type Lifecycle } from '@anjuan/lifecycle';
 import type { DoorCommand } from './door-command';
 import type { Keys } from './keys';
 import { isSealed, keyOfSealed, seal } from './seal';
@@ -37,7 +37,7 @@ export const toEvent = (draft: Draft, envelope: Envelope): EventDraft => {
     process: lifecycle.process,
     type: draft.type,
     ...(draft.row !== undefined && { row: draft.row }),
-    schema: lifecycle.schema,
+    schema: schemaOf(lifecycle, draft),
     table: tableHash(lifecycle),
     data,
     sealed: [...new Set(secret.filter(isSealed).map((value) => keyOfSealed(value)!))], // `isSealed` has found its key

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@anjuan/event-store';
 import type { Cause, Lifecycle, Loose, Matter, Reaction, StandingData } from '@anjuan/lifecycle';
-import { causesOf, evolve } from '@anjuan/lifecycle';
+import { causesOf, evolve, lift } from '@anjuan/lifecycle';
 import { engine, type DoorCommand, type Outcome } from './door-command';
 import { matterAt, type Folded } from './folded';
 import type { CrashPoint } from './handle-parts';
@@ -64,7 +64,7 @@ const settlementOf = (events: readonly StoredEvent[], owed: Owed): Settlement | 
 const causeOf = (lifecycle: Lifecycle, source: Folded, event: StoredEvent, keys: Keys): Cause => {
   const then = matterAt(lifecycle, source, event.revision) ?? evolve(lifecycle, undefined, event);
   const open = openerOf(keys, source.events);
-  return { asked: open(event.data['asked'] as Loose), facts: open(then.facts), duties: then.duties, recused: then.recused, stream: event.stream, correlation: event.correlation, on: event.occurredAt };
+  return { asked: open(lift(lifecycle, event).data['asked'] as Loose), facts: open(then.facts), duties: then.duties, recused: then.recused, stream: event.stream, correlation: event.correlation, on: event.occurredAt };
 };
 
 const carryOut = async ({ handle, streamOf, lifecycleOf, read, isLate }: Parts, reaction: Reaction, owed: Owed, cause: Cause): Promise<Settlement> => {

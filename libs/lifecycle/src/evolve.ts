@@ -1,5 +1,7 @@
 import type { Actor, FiledPaper } from './words';
+import { text } from './words';
 import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
+import { lift, UnreadableEvent } from './lifts';
 import type { Lifecycle } from './process';
 import { causesOf } from './reaction';
 import type { StandingAsked } from './standing';
@@ -30,21 +32,19 @@ const standing: ReadonlySet<string> = new Set<StandingType>([
   'StepProposed', 'StepEndorsed', 'ProposalRefused', 'ProposalWithdrawn', 'FactCorrected', 'StepTakenBack', 'ClockExtended', 'ClockNoticed', 'ReactionSettled', 'PersonRecused', 'NoteAdded', 'Intervened', 'InterventionJudged',
 ]);
 
-/** Whether this build can read the event; one that it cannot parks its stream instead of being skipped. */
-export const readable = (lifecycle: Lifecycle, event: Pick<Recorded, 'type' | 'row'> & { readonly schema?: number }): boolean =>
-  (event.schema ?? 1) <= lifecycle.schema && (event.row === undefined ? standing.has(event.type) : lifecycle.rows[event.row]?.records === event.type);
+const isKnown = (lifecycle: Lifecycle, { type, row }: Recorded): boolean => (row === undefined ? standing.has(type) : lifecycle.rows[row]?.records === type);
 
-export class UnreadableEvent extends Error {
-  override readonly name = 'UnreadableEvent';
-}
-
-/** Folds one event in. Total over every event that is `readable`. */
-export const evolve = (lifecycle: Lifecycle, matter: Matter | undefined, event: Recorded): Matter => {
-  if (!readable(lifecycle, event))
-    throw new UnreadableEvent(`${event.stream} revision ${event.revision}: no row of '${lifecycle.process}' reads ${event.type}${event.row ? ` (${event.row})` : ''}`);
+/** Folds one event in, whatever version of it is stored. Total over every event that this build can read; throws `UnreadableEvent` for another. */
+export const evolve = (lifecycle: Lifecycle, matter: Matter | undefined, stored: Recorded): Matter => {
+  const { stream, revision, type } = stored;
+  if (!isKnown(lifecycle, stored)) {
+    const what = `${type}${stored.row ? ` (${stored.row})` : ''}`;
+    throw new UnreadableEvent(text(`${stream} 第 ${revision} 版：现行程序的「${lifecycle.process}」流程表不认识 ${what}`, `${stream} revision ${revision}: no row of '${lifecycle.process}' reads ${what}`));
+  }
+  const event = lift(lifecycle, stored);
   const row = event.row === undefined ? undefined : lifecycle.rows[event.row];
   if (!matter) {
-    if (row?.shape !== 'opening') throw new UnreadableEvent(`${event.stream} begins with ${event.type}, which opens nothing`);
+    if (row?.shape !== 'opening') throw new UnreadableEvent(text(`${stream} 的第一个事件是 ${type}，而它不是登记环节`, `${stream} begins with ${type}, which opens nothing`));
     return opened(lifecycle, row, event);
   }
   const at = { ...matter, revision: event.revision, position: event.position };

@@ -101,6 +101,8 @@ export type Recorded = {
   readonly position: number;
   readonly type: string;
   readonly row?: string;
+  /** Version in which `data` is written: that of its row's question, from 1. */
+  readonly schema: number;
   readonly data: Readonly<Record<string, unknown>>;
   readonly sealed: readonly string[];
   readonly actor: Actor;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ClockRow } from './clock';
+import type { Correction, Lifts } from './lifts';
 import type { Reaction } from './reaction';
 import type { Level, Vocabulary } from './vocabulary';
 import type { Facts, LaneTransition, Loose, Opening, Row, StageRow, Stages, Staying, Transition } from './transition';
@@ -20,7 +21,7 @@ export type Lifecycle<Stage extends string = string, Name extends string = strin
   readonly laneBy?: z.ZodObject;
   readonly laneKnows: (stage: string) => z.ZodObject | undefined;
   readonly laneKey: (asked: Loose) => string;
-  readonly schema: number;
+  readonly corrections?: Lifts<Correction>;
 };
 
 /**
@@ -67,6 +68,8 @@ export const process = <const V extends Vocabulary, const S extends Stages, cons
       readonly rows: T;
       readonly clocks?: Readonly<Record<string, ClockRow>>;
       readonly reactions?: Readonly<Record<string, Reaction & { readonly on: keyof T | readonly (keyof T)[] }>>;
+      /** Upcasters of corrections, where a fact got another name or another content. */
+      readonly corrections?: Lifts<Correction>;
     }): Lifecycle<Stage, keyof T & string> => ({
       process: name,
       vocabulary,
@@ -78,7 +81,7 @@ export const process = <const V extends Vocabulary, const S extends Stages, cons
       ...(lanes && { laneBy: lanes.by }),
       laneKnows: (stage) => (lanes && Object.hasOwn(lanes.stages, stage) ? lanes.stages[stage]?.knows : undefined),
       laneKey: (asked) => (lanes ? lanes.key(asked as never) : ''),
-      schema: 1,
+      ...(table.corrections && { corrections: table.corrections }),
     }),
   };
 };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, CivilDate, Refusal, Text } from './words';
+import type { Lifts } from './lifts';
 import type { DutyName, Level, PaperKind, Role, Vocabulary } from './vocabulary';
 
 export type Stages = Readonly<Record<string, StageRow>>;
@@ -39,6 +40,8 @@ type Edge<V extends Vocabulary, Asks extends z.ZodObject, Records extends string
   readonly by: Role<V> | readonly Role<V>[];
   readonly needs?: readonly PaperKind<V>[];
   readonly asks: Asks;
+  /** What was asked earlier, lifted to what is asked now: the row's events are stored as one version more than it has upcasters. */
+  readonly lifts?: Lifts<z.infer<Asks>>;
   readonly records: Records;
   /** The act is part of this duty: the actor and the persons named have done it, and may be barred from it. */
   readonly duty?: { readonly name: DutyName<V>; readonly persons?: (asked: z.infer<Asks>) => readonly string[] };
@@ -83,9 +86,10 @@ export type Staying<V extends Vocabulary, S extends Stages, From extends keyof S
 /** An edge of one lane's chart; `matter` are the facts of the whole. */
 export type LaneTransition<
   V extends Vocabulary, S extends Stages, L extends Stages, By extends z.ZodObject, From extends keyof L, To extends keyof L, Asks extends z.ZodObject, Records extends string,
-> = Omit<Edge<V, Asks, Records, Facts<L, From>>, 'refuses' | 'approvedBy'> & {
+> = Omit<Edge<V, Asks, Records, Facts<L, From>>, 'refuses' | 'approvedBy' | 'lifts'> & {
   readonly from: readonly From[];
   readonly to: To;
+  readonly lifts?: Lifts<z.infer<Asks> & z.infer<By>>;
   readonly approvedBy?: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, matter: Facts<S, keyof S>) => readonly Level<V>[];
   readonly refuses?: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, act: GuardContext, matter: Facts<S, keyof S>) => Refusal | undefined;
   readonly then: (lane: Facts<L, From>, asked: z.infer<Asks> & z.infer<By>, act: ActContext) => Facts<L, To>;
@@ -105,6 +109,7 @@ export type Row = {
   readonly by: readonly string[];
   readonly needs: readonly string[];
   readonly asks: z.ZodObject;
+  readonly lifts?: Lifts<Loose>;
   readonly records: string;
   readonly duty?: { readonly name: string; readonly persons?: (asked: Loose) => readonly string[] };
   readonly takesOver?: TakesOver;

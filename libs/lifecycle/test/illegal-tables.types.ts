@@ -3,7 +3,7 @@
  * Nothing here runs.
  */
 import { z } from 'zod';
-import { text } from '../src';
+import { liftFrom, text } from '../src';
 import { permit, rows } from './permit';
 
 const row = { label: text('试', 'Try'), ref: 'X', basis: ['X 1'], by: 'clerk', asks: z.object({}), records: 'Tried' } as const;
@@ -55,3 +55,16 @@ permit.lifecycle({ rows, reactions: { none: { on: 'celebrate', label: row.label,
 
 // @ts-expect-error a row without a basis
 permit.transition({ ...row, basis: [], from: ['applied'], to: 'rejected', then: (facts) => facts });
+
+const reason = z.object({ reason: z.string(), days: z.int() });
+const late = { ...row, asks: reason, from: ['applied'], to: 'rejected', then: ({ applicant, cars }: { applicant: string; cars: string[] }) => ({ applicant, cars }) } as const;
+permit.transition({ ...late, lifts: liftFrom(1, ({ why }: { why: string }) => ({ reason: why })).from(2, (asked) => ({ ...asked, days: 0 })) });
+
+// @ts-expect-error the chain ends short of what the row asks: the days are missing
+permit.transition({ ...late, lifts: liftFrom(1, ({ why }: { why: string }) => ({ reason: why })) });
+
+// @ts-expect-error an upcaster that reads what the version before it does not give
+permit.transition({ ...late, lifts: liftFrom(1, ({ why }: { why: string }) => ({ reason: why })).from(2, (asked) => ({ ...asked, days: asked.hours / 24 })) });
+
+// @ts-expect-error a gap: nothing lifts version 2
+permit.transition({ ...late, lifts: liftFrom(1, (asked: { why: string }) => asked).from(3, () => ({ reason: '', days: 0 })) });

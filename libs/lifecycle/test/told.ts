@@ -1,5 +1,5 @@
 import type { Actor, Command, Draft, FiledPaper, Matter, Recorded, Refusal } from '../src';
-import { decide, evolve } from '../src';
+import { decide, evolve, schemaOf } from '../src';
 import { count, permits, policy } from './permit';
 
 export const clerk: Actor = { person: 'clerk-1', office: 'clerk', post: 'handler' };
@@ -17,7 +17,7 @@ export const nothing: Told = { events: [] };
 
 const recorded = (told: Told, draft: Draft, command: Command, now: string): Recorded => ({
   id: `e${told.events.length + 1}`, stream: command.stream, process: 'permit', correlation: 'h', revision: told.events.length + 1, position: told.events.length + 1,
-  type: draft.type, ...(draft.row !== undefined && { row: draft.row }), data: draft.data, sealed: draft.sealed, actor: command.actor, approvals: draft.approvals, occurredAt: draft.occurredOn, recordedAt: now,
+  type: draft.type, ...(draft.row !== undefined && { row: draft.row }), schema: schemaOf(permits, draft), data: draft.data, sealed: draft.sealed, actor: command.actor, approvals: draft.approvals, occurredAt: draft.occurredOn, recordedAt: now,
 });
 
 /** Decides, and folds what was decided: given these events, when this command, then these events or this refusal. */

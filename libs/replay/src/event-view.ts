@@ -1,7 +1,7 @@
 import { formOf } from '@anjuan/derive';
 import type { StoredEvent } from '@anjuan/event-store';
 import type { Actor, Given, Lifecycle, Situation, StandingData, Text } from '@anjuan/lifecycle';
-import { isLate, nameList } from '@anjuan/lifecycle';
+import { isLate, lift, nameList, UnreadableEvent } from '@anjuan/lifecycle';
 import { actorView, factsSchema, fieldViews, masked, proposalLabel, type FieldView } from './words';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -58,8 +58,19 @@ const signature = ({ type, data, approvals }: StoredEvent): Given | undefined =>
 const paperNote = ({ approver, paper }: Given, enteredBy: Actor): Text =>
   paper === undefined ? told('', '') : approver.person === enteredBy.person ? told('（纸面签批）', ' (on paper)') : told(`（纸面签批，${enteredBy.person} 补录）`, ` (on paper, entered by ${enteredBy.person})`);
 
+/** In today's words and fields; what this build cannot read is told as it is stored. */
+const asToday = (lifecycle: Lifecycle, event: StoredEvent): StoredEvent => {
+  try {
+    return lift(lifecycle, event);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return event;
+    throw error;
+  }
+};
+
 /** One line of a matter's history. Whether it was entered late is worked out under the policy and calendar in force. */
-export const eventView = (lifecycle: Lifecycle, event: StoredEvent, { policy, count }: Pick<Situation, 'policy' | 'count'>) => {
+export const eventView = (lifecycle: Lifecycle, stored: StoredEvent, { policy, count }: Pick<Situation, 'policy' | 'count'>) => {
+  const event = asToday(lifecycle, stored);
   const { revision, position, type, row, actor, occurredAt, recordedAt, basis, data, command } = event;
   const label = labelOf(lifecycle, event);
   const signed = signature(event);
