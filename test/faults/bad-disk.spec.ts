@@ -1,21 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
 import { runFolder } from '../support/run-folder';
 import { clientHistory } from './support/history';
-import { ownPostgres } from './support/own-postgres';
+import { asking, ownPostgres } from './support/own-postgres';
 import { slowDisk } from './support/slow-disk';
 import { openDoor, writers } from './support/writers';
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
-
-const asking = async (url: string) => {
-  const session = new Client({ connectionString: url });
-  session.on('error', () => undefined);
-  await session.connect();
-  return session;
-};
 
 describe('a disk that takes 20 ms for every flush', () => {
   it('costs one flush for all who wait, not one each; killed in mid-flush, the server has all that was acknowledged', async () => {
@@ -30,22 +23,23 @@ describe('a disk that takes 20 ms for every flush', () => {
         for (const turn of upTo(turns)) await append(`clue-${round}-${lane}`, turn, { at: lane });
       }));
 
-      const owner = await asking(server.url);
-      const from = performance.now();
-      await owner.query('update head set position = position');
-      expect(performance.now() - from).toBeGreaterThan(19);
-      await work('calm', 6);
-      const { rows: [flushed] } = await owner.query<{ batches: number }>('select count(distinct xmin::text)::int as batches from events');
-      expect(flushed?.batches).toBeLessThan((60 * 6) / 5);
+      const working = await asking(server.url, async (owner) => {
+        const from = performance.now();
+        await owner.query('update head set position = position');
+        expect(performance.now() - from).toBeGreaterThan(19);
+        await work('calm', 6);
+        const { rows: [flushed] } = await owner.query<{ batches: number }>('select count(distinct xmin::text)::int as batches from events');
+        expect(flushed?.batches).toBeLessThan((60 * 6) / 5);
 
-      const working = work('killed', 4);
-      for (let flushing = 0; flushing === 0; ) flushing = (await owner.query(`select from pg_stat_activity where wait_event in ('WalSync', 'WALWrite') or wait_event_type = 'Timeout'`)).rowCount ?? 0;
-      await server.kill();
+        const more = work('killed', 4);
+        for (let flushing = 0; flushing === 0; ) flushing = (await owner.query(`select from pg_stat_activity where wait_event in ('WalSync', 'WALWrite') or wait_event_type = 'Timeout'`)).rowCount ?? 0;
+        await server.kill();
+        return { more };
+      });
       await server.again(slowDisk(20));
-      await working;
+      await working.more;
       expect(await history.judged(server.url)).toEqual([]);
       expect(history.acknowledged()).toBe(60 * 10);
-      await owner.end().catch(() => undefined);
     } finally {
       await Promise.all(doors.map(({ close }) => close()));
       await server.kill();
@@ -73,8 +67,7 @@ describe('a full disk', () => {
     try {
       const history = clientHistory();
       const { append } = writers(history, [store]);
-      const owner = await asking(server.url);
-      await owner.query('select pg_switch_wal()');
+      await asking(server.url, (owner) => owner.query('select pg_switch_wal()'));
       for (const turn of upTo(5)) await append('clue-before', turn);
 
       // Full where the table would grow: the server lives and answers questions.
@@ -92,13 +85,12 @@ describe('a full disk', () => {
       const working = upTo(4).map(async (lane) => {
         for (const turn of upTo(20)) await append(`clue-on-${lane}`, turn, { size: 2_000 });
       });
-      while (alive) await owner.query(`select pg_logical_emit_message(true, 'filling', repeat('x', 1000000))`).catch(() => new Promise((done) => setTimeout(done, 20)));
+      while (alive) await asking(server.url, (owner) => owner.query(`select pg_logical_emit_message(true, 'filling', repeat('x', 1000000))`)).catch(() => pause(20));
       rmSync(filler);
       await server.again();
       await Promise.all(working);
       expect(await history.judged(server.url)).toEqual([]);
       expect(history.ops.filter(({ said }) => said.kind === 'ok').length).toBeGreaterThanOrEqual(5 + 2 + 80);
-      await owner.end().catch(() => undefined);
     } finally {
       await close();
       await server.stop();

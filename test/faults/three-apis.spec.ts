@@ -1,22 +1,14 @@
-import { Client } from 'pg';
 import { freshDatabase, type Database } from '../support';
 import { eventually } from '../journeys/support/eventually';
 import { appsOn, type Api, type Apps } from './support/apps';
 import { clerks } from './support/clerks';
 import { clientHistory } from './support/history';
+import { asking } from './support/own-postgres';
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 let database: Database;
 let apps: Apps;
-const sessions: Client[] = [];
-
-const session = async () => {
-  const opened = new Client({ connectionString: database.url });
-  await opened.connect();
-  sessions.push(opened);
-  return opened;
-};
 
 beforeEach(async () => {
   database = await freshDatabase();
@@ -24,18 +16,12 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await apps.close();
-  await Promise.all(sessions.splice(0).map((opened) => opened.end()));
   await database.drop();
 });
 
-/** Every clue has its row at its last revision, and nothing else has. */
-const listed = async (reader: Client) =>
-  (await reader.query(`select from (select stream, max(revision) as revision from events group by stream) e full join matters m using (stream) where m.revision is distinct from e.revision`)).rowCount === 0;
-
 describe('three APIs on one database, with clerks who work on the same clues', () => {
-  it('lose nothing, double nothing and keep one order, though they are killed, frozen and die behind the commit, and a transaction stays open all the time', async () => {
+  it('lose nothing, double nothing and keep one order, though they are killed, frozen and die behind the commit, and a transaction stays open all the time', () => asking(database.url, async (open) => {
     const history = clientHistory();
-    const open = await session();
     await open.query('create table elsewhere (id int); begin; insert into elsewhere values (1); select pg_current_xact_id()');
     const doors: Api[] = await Promise.all([apps.api(), apps.api(), apps.api('append.afterCommit:40')]);
     let follower = await apps.follower();
@@ -77,9 +63,7 @@ describe('three APIs on one database, with clerks who work on the same clues', (
 
     expect(await history.judged(database.url)).toEqual([]);
     expect(history.ops.filter(({ said }) => said.kind === 'fail').length).toBeGreaterThan(0);
-    const reader = await session();
-    await eventually(() => listed(reader), 'every clue to stand in the list where it stands in the store');
+    await eventually(() => apps.listed(doors[0]!), 'every clue to stand in the list where it stands in the store');
     await open.query('rollback');
-    expect(await history.judged(database.url)).toEqual([]);
-  });
+  }));
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, root, startChild, type Child } from '@anjuan/local';
+import { asking } from './own-postgres';
 import { runFolder, runRecords } from '../../support/run-folder';
 import { eventually } from '../../journeys/support/eventually';
 
@@ -47,6 +48,13 @@ export const appsOn = (databaseUrl: string) => {
       return { ...api, base };
     },
     follower: () => start('follower'),
+    /** Whether the list shows every clue at its last revision, and no other. */
+    listed: async ({ base }: Api): Promise<boolean> => {
+      const { items } = (await (await fetch(`${base}/api/clues?limit=200`)).json()) as { readonly items: readonly { readonly stream: string; readonly revision: number }[] };
+      const { rows } = await asking(databaseUrl, (session) => session.query<{ stream: string; revision: number }>('select stream, max(revision) as revision from events group by stream'));
+      const shown = new Map(items.map(({ stream, revision }) => [stream, revision]));
+      return shown.size === rows.length && rows.every(({ stream, revision }) => shown.get(stream) === revision);
+    },
     close: async (): Promise<void> => {
       await Promise.all(started.map(async ({ pid, exited, stop }) => {
         try {

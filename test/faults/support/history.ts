@@ -1,5 +1,5 @@
 import type { Receipt } from '@anjuan/event-store';
-import { Client } from 'pg';
+import { asking } from './own-postgres';
 
 /** What came of sending a command once: answered with a receipt, refused, or nobody can say. */
 export type Said = { readonly kind: 'ok'; readonly receipt: Receipt } | { readonly kind: 'fail' } | { readonly kind: 'unknown' };
@@ -73,17 +73,12 @@ export const clientHistory = () => {
       return said;
     },
     /** Judged by the rows of that database, read past everything of ours. */
-    judged: async (url: string): Promise<readonly string[]> => {
-      const session = new Client({ connectionString: url });
-      await session.connect();
-      try {
+    judged: (url: string): Promise<readonly string[]> =>
+      asking(url, async (session) => {
         const { rows } = await session.query<Stored>('select position::int, stream, revision, command, n, data::text from events order by position');
         const { rows: [head] } = await session.query<{ position: number }>('select position::int from head');
         return judge(ops, rows, head?.position ?? -1);
-      } finally {
-        await session.end();
-      }
-    },
+      }),
   };
 };
 export type ClientHistory = ReturnType<typeof clientHistory>;

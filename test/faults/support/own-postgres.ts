@@ -3,8 +3,22 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, root, startPostgres, type Postgres } from '@anjuan/local';
 import { migrate, openPool } from '@anjuan/event-store';
+import { Client } from 'pg';
 import { runFolder, runRecords } from '../../support/run-folder';
 import { eventually } from '../../journeys/support/eventually';
+
+/** As the owner of the database, past everything of ours. */
+export const asking = async <T>(url: string, body: (session: Client) => Promise<T>): Promise<T> => {
+  const session = new Client({ connectionString: url });
+  // A server that is killed takes the connection along; who asks next is told.
+  session.on('error', () => undefined);
+  await session.connect();
+  try {
+    return await body(session);
+  } finally {
+    await session.end().catch(() => undefined);
+  }
+};
 
 /** The server's processes: the postmaster and its children, who each have a session of their own. */
 const family = (postmaster: number): readonly number[] => [

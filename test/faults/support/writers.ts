@@ -29,14 +29,15 @@ const told = async (store: EventStore, item: Append): Promise<Said> => {
   }
 };
 
+type Writing = { readonly at?: number; readonly count?: number; readonly size?: number; readonly tries?: number; readonly command?: string };
+
 /** Writes by the store's own door what a history takes note of. */
 export const writers = (history: ClientHistory, stores: readonly EventStore[]) => ({
   /** `count` events at that revision, by one door after the other until one answers. */
-  append: (stream: string, expected: number, { at = 0, count = 1, size = 0, tries = Infinity }: { readonly at?: number; readonly count?: number; readonly size?: number; readonly tries?: number } = {}): Promise<Said> => {
-    const text = randomUUID();
-    const events = Array.from({ length: count }, (_, n) => draft({ text, n, filling: randomText(size) }));
-    const item: Append = { stream, expected, command: randomUUID(), body: text, events: events as unknown as Append['events'] }; // `count` is not 0
-    return history.send(item.command, text, async (tried) => {
+  append: (stream: string, expected: number, { at = 0, count = 1, size = 0, tries = Infinity, command = randomUUID() }: Writing = {}): Promise<Said> => {
+    const events = Array.from({ length: count }, (_, n) => draft({ text: command, n, filling: randomText(size) }));
+    const item: Append = { stream, expected, command, body: command, events: events as unknown as Append['events'] }; // `count` is not 0
+    return history.send(command, command, async (tried) => {
       if (tried > 0) await pause(20);
       return told(stores[(at + tried) % stores.length]!, item); // within the stores
     }, tries);
