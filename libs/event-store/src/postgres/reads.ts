@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 import { pageOf } from '../admit';
 import type { Answer, Append, Receipt } from '../port';
-import type { PlacedRow } from '../row';
+import type { Found } from './archived';
 import { askTwice } from './ask';
 
-const columns = `position, stream, revision, command, n, body, id, process, type, "row", schema, correlation,
+export const columns = `position, stream, revision, command, n, body, id, process, type, "row", schema, correlation,
   occurred_at as "occurredAt", recorded_at as "recordedAt", data, envelope`;
 
-const stream = { name: 'stream', text: `select ${columns} from events where stream = $1 and revision > $2 order by revision` };
-const all = { name: 'all', text: `select ${columns} from events where position > $1 order by position limit $2` };
+const stream = { name: 'stream', text: `select ${columns}, archived from events where stream = $1 and revision > $2 order by revision` };
+const all = { name: 'all', text: `select ${columns}, archived from events where position > $1 order by position limit $2` };
 const head = { name: 'head', text: 'select position from head' };
 
-export const readStream = (pool: Pool, name: string, after: number) => askTwice<PlacedRow>(pool, stream, [name, after]);
+export const readStream = (pool: Pool, name: string, after: number) => askTwice<Found>(pool, stream, [name, after]);
 
-export const readPage = (pool: Pool, after: number, limit: number) => askTwice<PlacedRow>(pool, all, [after, pageOf(limit)]);
+export const readPage = (pool: Pool, after: number, limit: number) => askTwice<Found>(pool, all, [after, pageOf(limit)]);
 
 export const readHead = async (pool: Pool): Promise<number> => {
   const [row] = await askTwice<{ position: number }>(pool, head, []);
