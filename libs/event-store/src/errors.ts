@@ -20,3 +20,12 @@ export class UnstorableText extends Error {
     this.path = path;
   }
 }
+
+/** A newer release writes to this store: this one may go on reading and appends no more. */
+export class NewerRelease extends Error {
+  override readonly name = 'NewerRelease';
+
+  constructor(own: number, found: number) {
+    super(`存储已由第 ${found} 次发布的程序写入，本程序属第 ${own} 次发布，不再写入；请升级本系统 / release ${found} writes to this store and this is release ${own}, which appends no more: update this installation`);
+  }
+}

@@ -74,6 +74,9 @@ export type Answer =
   | { readonly kind: 'conflict'; readonly expected: number; readonly current: number }
   | { readonly kind: 'commandReused'; readonly receipt: Receipt };
 
+/** What a program writes by: the number of its release, and the tables that its events name by hash (of `text`). */
+export type Release = { readonly number: number; readonly tables: readonly { readonly process: string; readonly hash: string; readonly text: string }[] };
+
 /** What a command left behind, found again by its id. */
 export type CommandRecord = { readonly command: string; readonly body: string; readonly receipt: Receipt };
 

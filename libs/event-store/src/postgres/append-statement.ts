@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Row } from '../row';
 import { ask } from './ask';
 import { intArray, textArray } from './binary-array';
+import { grounded } from './release';
 
 /** One append on its way into the table. */
 export type Load = { readonly expected: number; readonly rows: readonly Row[] };
@@ -12,12 +13,13 @@ export type Load = { readonly expected: number; readonly rows: readonly Row[] };
  * null, which the column refuses, so no revision can be left out. It is sought in the order of its index: before the table
  * has statistics a plain equality is planned through the index of commands, which reads the whole stream. What lies ahead of `expected` the unique guard refuses.
  * Arrays unnested in the select list run in step, a fifth cheaper than the same in the from list.
+ * A process of an older release finds no head row, whoever of the two came to it first.
  */
 const append = {
   name: 'append',
   text: `
     with flight as (
-      update head set position = position + $1 returning position - $1 as base
+      update head set position = position + $1 where release <= $17 returning position - $1 as base
     ), landed as (
       insert into events (position, stream, revision, command, n, body, id, process, type, "row", schema, correlation,
                           occurred_at, recorded_at, data, envelope)
@@ -41,7 +43,7 @@ const append = {
 };
 
 /** Appends all loads or none of them and returns the position before the first. */
-export const fly = async (pool: Pool, loads: readonly Load[]): Promise<number> => {
+export const fly = async (pool: Pool, release: number, loads: readonly Load[]): Promise<number> => {
   const rows = loads.flatMap((load) => load.rows);
   const texts = (of: (row: Row) => string | null) => textArray(rows.map(of));
   const ints = (of: (row: Row) => number) => intArray(rows.map(of));
@@ -50,8 +52,8 @@ export const fly = async (pool: Pool, loads: readonly Load[]): Promise<number> =
     texts((row) => row.command), ints((row) => row.n), texts((row) => row.body), texts((row) => row.id),
     texts((row) => row.process), texts((row) => row.type), texts((row) => row.row), ints((row) => row.schema),
     texts((row) => row.correlation), texts((row) => row.occurredAt), texts((row) => row.recordedAt),
-    texts((row) => row.data), texts((row) => row.envelope),
+    texts((row) => row.data), texts((row) => row.envelope), release,
   ]);
-  if (!landed) throw new Error('the head row is missing: run the migrations');
+  if (!landed) throw await grounded(pool, release);
   return landed.base;
 };

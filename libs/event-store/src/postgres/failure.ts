@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreUnavailable } from '../errors';
+import { NewerRelease, StoreUnavailable } from '../errors';
 
 /**
  * `refused`: the server would not take these rows and kept nothing.
@@ -13,6 +13,7 @@ const refused = ['22', '23', '54'];
 const away = ['08', '0A', '25', '26', '40', '53', '55', '57', '58', 'XX'];
 
 export const failureOf = (error: unknown): Failure => {
+  if (error instanceof NewerRelease) return 'broken';
   if (!(error instanceof pg.DatabaseError)) return 'away';
   const kind = error.code?.slice(0, 2) ?? '';
   return refused.includes(kind) ? 'refused' : away.includes(kind) ? 'away' : 'broken';

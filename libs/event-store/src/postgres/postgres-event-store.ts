@@ -10,13 +10,16 @@ import { settler } from './settle';
 import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
-/** The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. */
-export const postgresEventStore = (pool: Pool): EventStore => {
+/**
+ * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends for
+ * the release of that number; without one only where none has been registered.
+ */
+export const postgresEventStore = (pool: Pool, release = 0): EventStore => {
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);
   // Planning the append anew each time would cost as much as carrying it out.
   const runway = oneLike(pool, 'plan_cache_mode=force_generic_plan');
-  const settle = settler(runway, wakes.hear);
+  const settle = settler(runway, release, wakes.hear);
   let flying: Promise<void> | undefined;
   let closed = false;
 

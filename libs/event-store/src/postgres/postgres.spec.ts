@@ -7,7 +7,7 @@ import { postgresEventStore } from './postgres-event-store';
 const open: Open = async () => {
   const database = await freshDatabase();
   const pools = [1, 2].map(() => openPool(database.url, { max: 4, role: 'anjuan_app' }));
-  const [store, peer] = pools.map(postgresEventStore);
+  const [store, peer] = pools.map((pool) => postgresEventStore(pool));
   return {
     store: store!, // one for each of the two pools
     peer: peer!,
