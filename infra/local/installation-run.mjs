@@ -122,7 +122,7 @@ const givenTemporal = async () => {
 /** @type {(home: string, installation: import('./installation.mjs').Installation) => NodeJS.ProcessEnv} */
 const environment = (home, { databaseUrl, temporalAddress, temporalUiUrl, keyFile, kafkaBrokers }) => ({
   ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_UI_URL: temporalUiUrl,
-  ANJUAN_HOME: home, ANJUAN_KEY_FILE: keyFile, API_PORT: String(ports().api.port), ...(kafkaBrokers && { KAFKA_BROKERS: kafkaBrokers }),
+  ANJUAN_HOME: home, ANJUAN_ARCHIVE_DIR: process.env.ANJUAN_ARCHIVE_DIR || join(home, 'archive'), ANJUAN_KEY_FILE: keyFile, API_PORT: String(ports().api.port), ...(kafkaBrokers && { KAFKA_BROKERS: kafkaBrokers }),
 });
 
 /** @type {(app: string) => string} */

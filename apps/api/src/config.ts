@@ -9,6 +9,8 @@ const schema = z.object({
   /** Where the events are kept, if not in that database: docs/kurrentdb.md. */
   EVENT_STORE: given(z.string().optional()),
   KURRENTDB_URL: given(z.string().optional()),
+  /** The folder of archived events. */
+  ANJUAN_ARCHIVE_DIR: given(z.string().optional()),
   API_PORT: given(z.coerce.number().int().min(1).max(65535).default(3900)),
   ANJUAN_KEY_FILE: z.string().min(1),
   ANJUAN_ORGAN: given(z.string().min(1).max(60).default('organ')),

@@ -1,19 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { adopted } from '@anjuan/calendar';
-import { defaultPolicy } from '@anjuan/domain';
-import { openPool, postgresEventStore } from '@anjuan/event-store';
-import { createHandle, installationKeys } from '@anjuan/handle';
 import { root } from '@anjuan/local';
 import { freshDatabase, type Database } from '@anjuan/test/support';
+import { toldClue } from '../test/told-clue';
 
 type Told = { readonly code: number; readonly out: string; readonly err: string };
-
-const petition = { person: 'P-01', office: 'petitionOffice', post: 'handler', onBehalfOf: 'P-20' };
-const accusation = {
-  receivedOn: '2026-03-02', number: '信〔2026〕17号', title: '反映某局采购问题', summary: '反映被反映人0001收受礼金', reported: [{ person: '被反映人0001', unit: '某局', rank: 'ordinary' }],
-  named: true, informantName: '举报人0001', informantContact: '电话0001', jurisdiction: 'own', important: false, concerns: 'ordinary',
-};
 
 describe('anjuan replay', () => {
   let database: Database;
@@ -22,16 +13,7 @@ describe('anjuan replay', () => {
   beforeAll(async () => {
     await promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root });
     database = await freshDatabase();
-    const pool = openPool(database.url, { max: 1 });
-    const store = postgresEventStore(pool);
-    let now = '2026-03-02T02:00:00.000Z';
-    const door = createHandle({ store, clock: { now: () => now }, policy: defaultPolicy, calendar: adopted, keys: installationKeys('07'.repeat(32)), organ: 'test-organ', cacheSize: 10 });
-    id = door.openingStream('clue', { id: 'c1', name: 'registerAccusation', asked: accusation });
-    await door.handle({ id: 'c1', stream: id, name: 'registerAccusation', asked: accusation, actor: petition });
-    now = '2026-03-09T02:00:00.000Z';
-    await door.handle({ id: 'c2', stream: id, name: 'tellAcceptance', asked: {}, actor: petition, on: '2026-03-04' });
-    await store.close();
-    await pool.end();
+    id = await toldClue(database.url);
   });
   afterAll(() => database.drop());
 

@@ -7,6 +7,8 @@ const schema = z.object({
   /** Where the events are kept, if not in that database: docs/kurrentdb.md. */
   EVENT_STORE: z.string().optional(),
   KURRENTDB_URL: z.string().optional(),
+  /** The folder of archived events. */
+  ANJUAN_ARCHIVE_DIR: z.string().min(1).optional(),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   ANJUAN_KEY_FILE: z.string().min(1),
