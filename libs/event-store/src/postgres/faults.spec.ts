@@ -4,7 +4,7 @@ import { type Database, freshDatabase } from '../../../../test/support/fresh-dat
 import { append, appended, batch, everything, upTo } from '../contract/given';
 import { StoreBusy, StoreUnavailable } from '../errors';
 import type { EventStore } from '../port';
-import { hungUpWire, persist, terminate } from './inflict';
+import { holdHead, hungUpWire, lockedOut, persist, refuse, terminate } from './inflict';
 import { openPool } from './pool';
 import { postgresEventStore } from './postgres-event-store';
 
@@ -23,6 +23,31 @@ const given = (body: (given: Given) => Promise<void>) => async () => {
     await database.drop();
   }
 };
+
+/** Another process's door, and how often a listener of the first is called from now on. */
+const listening = async (store: EventStore, owner: Pool, database: Database) => {
+  const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
+  const other = postgresEventStore(pool);
+  await other.append(append('clue-0', 0));
+  let made = -1;
+  const reach = async (count: number) => {
+    for (const end = Date.now() + 10_000; made < count; await pause(5)) if (Date.now() > end) throw new Error(`called ${made} times in 10 s, expected ${count}`);
+  };
+  store.onAppended(() => (made += 1));
+  // It is called as soon as it listens, for what was before.
+  await reach(0);
+  await owner.query('delete from events; update head set position = 0');
+  return { other, calls: { reach, made: () => made }, close: () => other.close().then(() => pool.end()) };
+};
+
+const elsewhere = async (database: Database, statement: (name: string) => string) => {
+  const server = openPool(Object.assign(new URL(database.url), { pathname: '/postgres' }).href, { max: 1 });
+  await server.query(statement(new URL(database.url).pathname.slice(1)));
+  await server.end();
+};
+/** Nobody can connect any more; who is connected stays. */
+const shut = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections false`);
+const reopen = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections true`);
 
 describe('the Postgres event store under faults', () => {
   it('loses nothing and doubles nothing when its connections are killed in mid-load', given(async ({ store, owner }) => {
@@ -58,26 +83,22 @@ describe('the Postgres event store under faults', () => {
 
   it('appends once when the connection is lost before the commit', given(async ({ store, owner }) => {
     await store.append(append('clue-1', 0));
-    const session = await owner.connect();
-    await session.query('begin; update head set position = position');
+    const release = await holdHead(owner);
     const answer = store.append(append('clue-1', 1));
-    for (let ended = 0; ended === 0; await pause(5)) ended = (await terminate(owner, `wait_event_type = 'Lock'`)).rowCount ?? 0;
-    await session.query('rollback');
-    session.release();
+    await lockedOut(owner);
+    await terminate(owner, `wait_event_type = 'Lock'`);
+    await release();
     expect(appended(await answer).receipt).toEqual({ stream: 'clue-1', revision: 2, position: 2 });
   }));
 
   it('says that the store is away, never a wrong answer, and goes on when it is back', given(async ({ store, database }) => {
     const item = append('clue-1', 0);
     await store.append(item);
-    const elsewhere = openPool(Object.assign(new URL(database.url), { pathname: '/postgres' }).href, { max: 1 });
-    const name = new URL(database.url).pathname.slice(1);
-    await elsewhere.query(`alter database ${name} allow_connections false`);
-    await elsewhere.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await shut(database);
+    await elsewhere(database, (name) => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
     for (const asked of [store.append(item), store.append(append('clue-2', 0)), store.read('clue-1'), store.readAll(0, 1), store.head()])
       await expect(asked).rejects.toBeInstanceOf(StoreUnavailable);
-    await elsewhere.query(`alter database ${name} allow_connections true`);
-    await elsewhere.end();
+    await reopen(database);
     expect((await store.append(item)).kind).toBe('alreadyAppended');
     expect((await store.append(append('clue-2', 0))).kind).toBe('appended');
   }));
@@ -106,8 +127,7 @@ describe('the Postgres event store under faults', () => {
     await session.query(`begin; update head set position = 2;
       insert into events select 2, 'clue-2', 1, 'another command', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events`);
     const answer = store.append(append('clue-2', 1));
-    for (let waiting = 0; waiting === 0; await pause(5))
-      waiting = (await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount ?? 0;
+    await lockedOut(owner);
     await session.query('commit');
     session.release();
     expect(appended(await answer).receipt).toEqual({ stream: 'clue-2', revision: 2, position: 3 });
@@ -135,14 +155,12 @@ describe('the Postgres event store under faults', () => {
   }));
 
   it('refuses more than it can hold while the server hangs, and keeps what it took', given(async ({ store, owner }) => {
-    const session = await owner.connect();
-    await session.query('begin; update head set position = position');
+    const release = await holdHead(owner);
     const flying = store.append(append('clue-0', 0));
-    await pause(50);
+    await lockedOut(owner);
     const held = upTo(10_000).map((i) => store.append(append(`clue-${i}`, 0)));
     await expect(store.append(append('one-too-many', 0))).rejects.toBeInstanceOf(StoreBusy);
-    await session.query('rollback');
-    session.release();
+    await release();
     expect((await Promise.all([flying, ...held])).every(({ kind }) => kind === 'appended')).toBe(true);
     expect(await store.head()).toBe(10_001);
   }));
@@ -152,5 +170,138 @@ describe('the Postgres event store under faults', () => {
     await owner.query('update head set position = 2');
     await expect(store.append(append('clue-2', 0))).rejects.toThrow('events_pkey');
     expect(await store.read('clue-2')).toEqual({ events: [], commands: [] });
+  }));
+
+  // Connection, outdated plan, read-only stand-by, lost statement, serialization, deadlock, disk, memory, lock, cancel, machine, internal.
+  it.each(['08006', '0A000', '25006', '26000', '40001', '40P01', '53100', '53200', '55P03', '57014', '58030', 'XX000'])('tries again at once what the server could not do (%s); twice, and all who wait are told to come again, and may', (code) =>
+    given(async ({ store, owner }) => {
+      const items = ['clue-0', 'clue-1', 'clue-2'].map((stream) => append(stream, 0));
+      await refuse(owner, 'clue-0', code, 1);
+      expect((await store.append(append('clue-0', 0))).kind).toBe('appended');
+      await refuse(owner, 'clue-1', code, 2);
+      for (const found of await Promise.allSettled(items.slice(1).map((item) => store.append(item)))) expect(found).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable', retryable: true } });
+      expect(await store.head()).toBe(1);
+      for (const item of items.slice(1)) expect((await store.append(item)).kind).toBe('appended');
+      expect((await everything(store)).map(({ position }) => position)).toEqual([1, 2, 3]);
+    })());
+
+  // A value, a rule of the table, a limit of the server.
+  it.each(['22001', '23514', '54000'])('lets nobody fail by what the server will not take of another (%s)', (code) =>
+    given(async ({ store, owner }) => {
+      await refuse(owner, 'clue-3', code);
+      const found = await Promise.allSettled(upTo(6).map((i) => store.append(append(`clue-${i}`, 0))));
+      expect(found.map((each) => (each.status === 'fulfilled' ? each.value.kind : (each.reason as { code: string }).code))).toEqual(['appended', 'appended', code, 'appended', 'appended', 'appended']);
+      expect((await everything(store)).map(({ position }) => position)).toEqual(upTo(5));
+    })());
+
+  it('does not try again what no trying mends, and says what it is', given(async ({ store, owner }) => {
+    await owner.query('revoke insert on events from anjuan_app');
+    await expect(store.append(append('clue-1', 0))).rejects.toMatchObject({ code: '42501' });
+    await owner.query('grant insert on events to anjuan_app; delete from head');
+    await expect(store.append(append('clue-1', 0))).rejects.toThrow('the head row is missing: run the migrations');
+    await expect(store.head()).rejects.toThrow('the head row is missing: run the migrations');
+    expect(await store.read('clue-1')).toEqual({ events: [], commands: [] });
+    await owner.query('insert into head (position) values (0)');
+    expect((await store.append(append('clue-1', 0))).kind).toBe('appended');
+  }));
+
+  it('answers a deadlock with a transaction elsewhere, whichever of the two the server ends', given(async ({ store, owner }) => {
+    await store.append(append('clue-0', 0));
+    const session = await owner.connect();
+    await session.query(`set deadlock_timeout = '5s'; begin;
+      insert into events select 99, 'clue-1', 1, 'elsewhere', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events`);
+    const answer = store.append(append('clue-1', 0));
+    await lockedOut(owner);
+    await Promise.allSettled([session.query('update head set position = position')]);
+    await session.query('rollback');
+    session.release();
+    expect(appended(await answer).receipt).toEqual({ stream: 'clue-1', revision: 1, position: 2 });
+  }));
+
+  it('keeps its order where the server serializes every transaction and takes back those that overlap', given(async ({ store, owner, database }) => {
+    await owner.query(`do $$ begin execute format('alter database %I set default_transaction_isolation = serializable', current_database()); end $$`);
+    const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
+    const other = postgresEventStore(pool);
+    await Promise.all(upTo(8).map(async (lane) => {
+      for (const turn of upTo(10)) appended(await persist(lane % 2 ? store : other, append(`clue-${lane}`, 2 * (turn - 1), { events: batch(2) })));
+    }));
+    expect((await everything(store)).map(({ position }) => position)).toEqual(upTo(160));
+    await other.close();
+    await pool.end();
+  }));
+
+  it('keeps nothing of a statement that ran out of time, and takes the same append later', given(async ({ owner, database }) => {
+    const pool = openPool(`${database.url}?options=${encodeURIComponent('-c statement_timeout=300')}`, { max: 2, role: 'anjuan_app' });
+    const store = postgresEventStore(pool);
+    const item = append('clue-1', 0, { events: batch(3) });
+    const release = await holdHead(owner);
+    await expect(store.append(item)).rejects.toMatchObject({ name: 'StoreUnavailable', message: expect.stringMatching(/statement timeout/) as string });
+    await release();
+    expect(await store.head()).toBe(0);
+    expect(appended(await store.append(item)).receipt).toEqual({ stream: 'clue-1', revision: 3, position: 3 });
+    await store.close();
+    await pool.end();
+  }));
+
+  it('takes a server that is silent for half a minute to be away; what it does after all stands, and is answered when asked again', given(async ({ store, owner }) => {
+    const item = append('clue-1', 0);
+    const release = await holdHead(owner);
+    jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'] });
+    try {
+      const unanswered = expect(store.append(item)).rejects.toMatchObject({ name: 'StoreUnavailable', message: expect.stringMatching(/timeout/) as string });
+      for (const waiting of [1, 2]) {
+        await lockedOut(owner, waiting);
+        jest.advanceTimersByTime(30_000);
+      }
+      await unanswered;
+    } finally {
+      jest.useRealTimers();
+    }
+    await release();
+    expect(await persist(store, item)).toEqual({ kind: 'alreadyAppended', receipt: { stream: 'clue-1', revision: 1, position: 1 } });
+    expect(await everything(store)).toHaveLength(1);
+  }));
+
+  it('answers what is under way before it closes, and takes nothing more', given(async ({ owner, database }) => {
+    const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
+    const store = postgresEventStore(pool);
+    const release = await holdHead(owner);
+    const answer = store.append(append('clue-1', 0));
+    await lockedOut(owner);
+    let answered = false;
+    void answer.then(() => (answered = true));
+    const closing = store.close();
+    await expect(store.append(append('clue-2', 0))).rejects.toThrow('closed');
+    await release();
+    await closing;
+    expect(answered).toBe(true);
+    await pool.end();
+  }));
+
+  it('calls a listener once for each append, whoever made it', given(async ({ store, owner, database }) => {
+    const { other, calls, close } = await listening(store, owner, database);
+    await store.append(append('clue-1', 0));
+    await calls.reach(1);
+    await other.append(append('clue-1', 1));
+    // The server's word of the first append came before its word of the second.
+    await calls.reach(2);
+    expect(calls.made()).toBe(2);
+    await close();
+  }));
+
+  it('calls listeners once more when it listens again: for what was appended meanwhile, and for positions that are given anew after a restore', given(async ({ store, owner, database }) => {
+    const { other, calls, close } = await listening(store, owner, database);
+    await other.append(append('clue-1', 0, { events: batch(5) }));
+    await calls.reach(1);
+    await shut(database);
+    await terminate(owner, `query like 'listen%'`);
+    await other.append(append('clue-1', 5));
+    await owner.query('delete from events where position > 2; update head set position = 2');
+    const before = calls.made();
+    await reopen(database);
+    await calls.reach(before + 1);
+    await other.append(append('clue-1', 2));
+    await calls.reach(before + 2);
+    await close();
   }));
 });

@@ -9,6 +9,29 @@ import type { Answer, Append, EventStore } from '../port';
 export const terminate = (owner: Pool, which = 'true') =>
   owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${which}`);
 
+/** Comes back once so many connections of the same database wait for a lock. */
+export const lockedOut = async (owner: Pool, count = 1): Promise<void> => {
+  const asked = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  for (let found = 0; found < count; await pause(5)) found = (await owner.query(asked)).rowCount ?? 0;
+};
+
+/** Holds the head row, so that nobody appends; ends it by giving what it did back. */
+export const holdHead = async (owner: Pool): Promise<() => Promise<void>> => {
+  const session = await owner.connect();
+  await session.query('begin; update head set position = position');
+  return async () => {
+    await session.query('rollback');
+    session.release();
+  };
+};
+
+/** The server refuses events of that stream with that code, as often as said. */
+export const refuse = (owner: Pool, stream: string, code: string, times = Number.MAX_SAFE_INTEGER) =>
+  owner.query(`create sequence if not exists refusals; select setval('refusals', 1, false);
+    create or replace function refused() returns trigger language plpgsql security definer as $$ begin
+      if nextval('refusals') <= ${times} then raise exception 'refused' using errcode = '${code}'; end if; return new; end $$;
+    create or replace trigger refused before insert on events for each row when (new.stream = '${stream}') execute function refused()`);
+
 /** As the door does when the store is away: the very same append again. */
 export const persist = async (store: EventStore, item: Append): Promise<Answer> => {
   for (;;) {
