@@ -3,6 +3,7 @@ export { NewerRelease, StoreBusy, StoreUnavailable, UnstorableText } from './err
 export { eventId } from './event-id';
 export { openEventStore, type StoreSettings } from './open-event-store';
 export { memoryEventStore } from './memory/memory-event-store';
+export { archive, type Archived } from './postgres/archive';
 export { migrate } from './postgres/migrate';
 export { openPool } from './postgres/pool';
 export { postgresEventStore } from './postgres/postgres-event-store';

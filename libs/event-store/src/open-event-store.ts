@@ -5,13 +5,13 @@ import { postgresEventStore } from './postgres/postgres-event-store';
 import { register } from './postgres/release';
 
 /** As the environment says it: `postgres` where nothing is said, or `kurrent`, which needs its connection string. */
-export type StoreSettings = { readonly EVENT_STORE?: string | undefined; readonly KURRENTDB_URL?: string | undefined };
+export type StoreSettings = { readonly EVENT_STORE?: string | undefined; readonly KURRENTDB_URL?: string | undefined; /** The folder of archived events. */ readonly ANJUAN_ARCHIVE_DIR?: string | undefined };
 
 /** The store that the installation keeps its events in. The pool is that of its Postgres, which has the read models in any case. */
-export const openEventStore = async ({ EVENT_STORE = 'postgres', KURRENTDB_URL }: StoreSettings, pool: Pool, release?: Release): Promise<EventStore> => {
+export const openEventStore = async ({ EVENT_STORE = 'postgres', KURRENTDB_URL, ANJUAN_ARCHIVE_DIR }: StoreSettings, pool: Pool, release?: Release): Promise<EventStore> => {
   if (EVENT_STORE === 'postgres') {
     if (release) await register(pool, release);
-    return postgresEventStore(pool, release?.number);
+    return postgresEventStore(pool, { release: release?.number, archives: ANJUAN_ARCHIVE_DIR });
   }
   if (EVENT_STORE !== 'kurrent') throw new Error(`EVENT_STORE: found ${EVENT_STORE}, expected postgres or kurrent`);
   if (KURRENTDB_URL === undefined) throw new Error('EVENT_STORE=kurrent needs KURRENTDB_URL, see docs/kurrentdb.md');

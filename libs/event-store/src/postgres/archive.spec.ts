@@ -16,7 +16,7 @@ let pool: Pool;
 let folder: string;
 let store: EventStore;
 
-const opened = () => postgresEventStore(pool, undefined, folder);
+const opened = () => postgresEventStore(pool, { archives: folder });
 beforeEach(async () => {
   database = await freshDatabase();
   owner = openPool(database.url, { max: 2 });

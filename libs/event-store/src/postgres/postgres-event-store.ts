@@ -4,6 +4,7 @@ import { admit } from '../admit';
 import { StoreUnavailable } from '../errors';
 import type { Answer, EventStore } from '../port';
 import { commandsOf, decode } from '../row';
+import { archiveOf } from './archived';
 import { oneLike } from './pool';
 import { readHead, readPage, readStream } from './reads';
 import { settler } from './settle';
@@ -12,9 +13,10 @@ import { wakeUp } from './wake-up';
 
 /**
  * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends for
- * the release of that number; without one only where none has been registered.
+ * the release of that number; without one only where none has been registered. `archives` is the folder of archived events.
  */
-export const postgresEventStore = (pool: Pool, release = 0): EventStore => {
+export const postgresEventStore = (pool: Pool, { release = 0, archives }: { readonly release?: number | undefined; readonly archives?: string | undefined } = {}): EventStore => {
+  const whole = archiveOf(pool, archives);
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);
   // Planning the append anew each time would cost as much as carrying it out.
@@ -37,10 +39,10 @@ export const postgresEventStore = (pool: Pool, release = 0): EventStore => {
         flying ??= fly();
       }),
     read: async (stream, after = 0) => {
-      const rows = await readStream(pool, stream, after);
+      const rows = await whole(await readStream(pool, stream, after));
       return { events: rows.map(decode), commands: commandsOf(rows) };
     },
-    readAll: async (after, limit) => (await readPage(pool, after, limit)).map(decode),
+    readAll: async (after, limit) => (await whole(await readPage(pool, after, limit))).map(decode),
     head: () => readHead(pool),
     onAppended: wakes.on,
     close: async () => {
