@@ -1,11 +1,12 @@
 import { people, type Said } from './story';
-import { on, type Story } from './matters';
+import type { Story } from './matters';
 
 /** One sentence: given a matter at some stage, when this is said, then the stage it lands in, or the rule that refuses it. */
 export type Case = { readonly given: () => Story; readonly when: Partial<Said>; readonly then: string };
 export type Rows<T extends { readonly rows: object }> = keyof T['rows'] & string;
 
-const outcome = (told: Story, said: Said): string => {
+/** Tells it, and has everyone in the chain sign: the stage it lands in, or the rule that refuses it. */
+export const outcome = (told: Story, said: Said): string => {
   const refused = told.tell(said);
   if (refused) return refused.rule;
   for (let open = told.matter().proposals.at(-1); open; open = told.matter().proposals.at(-1)) {
@@ -15,11 +16,3 @@ const outcome = (told: Story, said: Said): string => {
   }
   return told.matter().stage;
 };
-
-export const suite = (title: string, rows: Readonly<Record<string, readonly Case[]>>) =>
-  describe(title, () => {
-    for (const [name, cases] of Object.entries(rows))
-      test.each(cases.map((one, i) => ({ ...one, i: i + 1 })))(`${name} $i → $then`, ({ given, when, then: expected }) => {
-        expect(outcome(given(), { on, by: people.engine, ...when, name })).toBe(expected);
-      });
-  });

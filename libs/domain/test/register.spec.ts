@@ -1,39 +1,10 @@
 import type { Cause } from '@anjuan/lifecycle';
-import { caseLifecycle, registerLifecycle } from '../src';
+import { caseLifecycle } from '../src';
 import * as owing from '../src/case/reactions';
 import { tellNumber, tellVoid } from '../src/register/reactions';
-import { decide, deliberating, inTrial, opened, plan, reportTrial, then, type Story } from './matters';
-import { type Case, type Rows, suite } from './each-row';
-import { people, story, type Said } from './story';
-
-const on = '2026-03-02';
-const kase = 'case-aaaaaaaaaaaaaaaaaaaaaaaaaa';
-const open: Said = { name: 'openRegister', asked: { kind: 'sanctionDecision', year: '2026', case: kase, of: '被反映人0001/party' }, by: people.engine, on };
-const issue: Said = { name: 'issueNumber', asked: { case: kase, of: '被反映人0001/state' }, by: people.engine, on };
-const voiding = (n: number): Said => ({ name: 'voidNumber', asked: { n, reason: '文书打印错误' }, by: people.supervision, on });
-const none = () => story(registerLifecycle);
-const begun = then(none, open);
-const two = then(begun, issue);
-
-const registerCases: Record<Rows<typeof registerLifecycle>, readonly Case[]> = {
-  openRegister: [
-    { given: none, when: open, then: 'open' },
-    { given: begun, when: open, then: 'already-there' },
-    { given: none, when: { ...open, by: people.supervision }, then: 'wrong-actor' },
-  ],
-  issueNumber: [
-    { given: begun, when: issue, then: 'open' },
-    { given: begun, when: { ...issue, by: people.supervision }, then: 'open' },
-    { given: begun, when: { ...issue, by: people.handler }, then: 'wrong-actor' },
-    { given: none, when: issue, then: 'not-found' },
-  ],
-  voidNumber: [
-    { given: two, when: voiding(1), then: 'open' },
-    { given: two, when: voiding(3), then: 'no-such-number' },
-    { given: then(two, voiding(1)), when: voiding(1), then: 'voided-already' },
-  ],
-};
-suite('Each row of the register', registerCases);
+import { decide, deliberating, inTrial, on, opened, plan, reportTrial, then, type Story } from './matters';
+import { begun, issue, kase, two, voiding } from './register-rows';
+import { people, type Said } from './story';
 
 const causeOf = (told: Story, said: Said): Cause => {
   const { facts, duties, recused, stream, correlation } = told.matter();

@@ -35,6 +35,7 @@ export type Said = { readonly name: string; readonly asked?: unknown; readonly b
 export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stream = `${lifecycle.process}-aaaaaaaaaaaaaaaaaaaaaaaaaa`) => {
   const count = counting(policy, adopted);
   const events: Recorded[] = [];
+  const taken: Said[] = [];
   let matter: Matter | undefined;
   const record = (draft: Draft, command: Command, now: string) => {
     const event: Recorded = {
@@ -50,6 +51,7 @@ export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stre
     const decision = decide(lifecycle, matter, command, { now, policy, count });
     if ('refused' in decision) return decision.refused;
     for (const draft of decision.events) record(draft, command, now);
+    taken.push(said);
     return undefined;
   };
   const must = (said: Said) => {
@@ -57,7 +59,10 @@ export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stre
     if (refused) throw new Error(`${said.name} was refused: ${refused.rule} ${refused.message.en}`);
   };
   return {
+    process: lifecycle.process,
     events: () => events as readonly Recorded[],
+    /** What was said and not refused, signatures too: enough to tell it again, to the door. */
+    said: () => taken as readonly Said[],
     matter: () => matter!,
     tell,
     /** Tells it, and has everyone in the chain sign on the same day. */
