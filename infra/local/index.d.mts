@@ -51,4 +51,8 @@ export function findChromium(): string | undefined;
 
 /** What the last `npm start` on this home wrote down for the command line; undefined before the first. */
 export function readInstallation(): Installation | undefined;
+/** Name of a file that stands in a home while a backup is restored into it. */
+export const restoring: string;
+/** One launcher per home; a lock left by a dead one is taken over. */
+export function takeLock(folder: string): { taken: true; release(): void } | { taken: false; pid: number };
 export function checkParts(): Promise<Part[]>;

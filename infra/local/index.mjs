@@ -1,9 +1,10 @@
 export { startChild, endStale, records } from './children.mjs';
 export { findChromium } from './chromium.mjs';
 export { checkParts } from './doctor.mjs';
-export { readInstallation } from './installation.mjs';
+export { readInstallation, restoring } from './installation.mjs';
 export { brokersAnswer, startKafka } from './kafka.mjs';
 export { findKafka } from './kafka-jars.mjs';
+export { takeLock } from './lock.mjs';
 export { root, home, tools } from './paths.mjs';
 export { freePort, isFree } from './ports.mjs';
 export { answers, safetySettings, startPostgres } from './postgres.mjs';

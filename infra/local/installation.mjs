@@ -5,6 +5,9 @@ import { home } from './paths.mjs';
 
 /** @typedef {{ databaseUrl: string, temporalAddress: string, temporalUiUrl: string, consoleUrl: string, keyFile: string, kafkaBrokers?: string | undefined }} Installation */
 
+/** In a home into which a backup was restored half way: nothing may start there, as it would begin with nothing. */
+export const restoring = 'restoring';
+
 const file = () => join(home(), 'installation.json');
 
 /** How to reach what the last `npm start` on this home started. @returns {Installation | undefined} */

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build-all.mjs';
 import { endStale } from './children.mjs';
+import { restoring } from './installation.mjs';
 import { checkPorts, startInstallation } from './installation-run.mjs';
 import { takeLock } from './lock.mjs';
 import { home } from './paths.mjs';
@@ -42,6 +44,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) pro
 try {
   const { values } = parseArgs({ options: { kafka: { type: 'boolean', default: false } } });
   const withKafka = values.kafka && !given().kafkaBrokers;
+  if (existsSync(join(home(), restoring))) throw new Error(`a backup was restored half way into ${home()}. Run the same \`anjuan restore\` again first.`);
   lock = takeLock(join(home(), 'run'));
   if (!lock.taken) {
     say(`Anjuan is already running from ${home()} (pid ${lock.pid}). Stop that one with Ctrl-C first, or give this one a home and ports of its own: ANJUAN_HOME, ANJUAN_PORT, ANJUAN_PG_PORT, ANJUAN_TEMPORAL_PORT, ANJUAN_TEMPORAL_UI_PORT${withKafka ? ', ANJUAN_KAFKA_PORT, ANJUAN_KAFKA_CONTROLLER_PORT' : ''}.`);

@@ -1,13 +1,18 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { crashAt } from '@anjuan/handle';
+import { archive } from './commands/archive';
+import { backup } from './commands/backup';
 import { bundle } from './commands/bundle';
 import { doctor } from './commands/doctor';
 import { figures } from './commands/figures';
 import { importFile } from './commands/import';
 import { migrate } from './commands/migrate';
-import { rebuildReadModels } from './commands/rebuild-read-models';
+import { rebuild } from './commands/rebuild';
 import { rebuildTopics } from './commands/rebuild-topics';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
 import { replay } from './commands/replay';
+import { restore } from './commands/restore';
 import { stuck } from './commands/stuck';
 import { unpark } from './commands/unpark';
 import { verify } from './commands/verify';
@@ -22,6 +27,8 @@ const local = (await import(new URL('../../../infra/local/index.mjs', import.met
 const out = terminal(process.stdout);
 const aside = terminal(process.stderr);
 
+const buildOf = (root: string): string => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+
 const run = async (): Promise<number> => {
   const what = asked(process.argv.slice(2));
   if (what.command === 'help') {
@@ -31,6 +38,11 @@ const run = async (): Promise<number> => {
   if (what.command === 'wrong') {
     process.stderr.write(`${what.why}\n\n${help}`);
     return 2;
+  }
+  if (what.command === 'restore') {
+    const home = resolve(what.into ?? local.home());
+    const into = places(process.env, undefined, home);
+    return restore(what, into, { home, local, schema: join(local.root, 'infra', 'postgres'), crash: crashAt(into.crashAt) }, out);
   }
   const where = places(process.env, local.readInstallation(), local.home());
   if (what.command === 'doctor') return doctor(where, local, out, what.json);
@@ -47,12 +59,16 @@ const run = async (): Promise<number> => {
       return figures(url, where.store, what, out, aside);
     case 'migrate':
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
-    case 'rebuild read-models':
-      return rebuildReadModels(url, where.store, out);
+    case 'rebuild':
+      return rebuild(url, where.store, what, out, aside);
     case 'rebuild topics':
       return rebuildTopics(url, out);
     case 'rebuild workflows':
       return rebuildWorkflows(url, out);
+    case 'archive':
+      return archive(url, what, where, out);
+    case 'backup':
+      return backup(url, what, where, { home: local.home(), build: buildOf(local.root), crash: crashAt(where.crashAt) }, out);
     case 'bundle':
       return bundle(url, what, where, out);
     case 'replay':

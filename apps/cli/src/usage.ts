@@ -2,8 +2,12 @@ import { parseArgs } from 'node:util';
 import { civilDate } from '@anjuan/lifecycle';
 import type { FiguresAsked } from './commands/figures';
 import type { ImportAsked } from './commands/import';
+import type { ArchiveAsked } from './commands/archive';
+import type { BackupAsked } from './commands/backup';
 import type { BundleAsked } from './commands/bundle';
+import { rebuilt, type RebuildAsked } from './commands/rebuild';
 import type { ReplayAsked } from './commands/replay';
+import type { RestoreAsked } from './commands/restore';
 import type { VerifyAsked } from './commands/verify';
 import type { WitnessAsked } from './commands/witness';
 
@@ -16,8 +20,12 @@ Usage  anjuan <command> [options]
                         lay or upgrade the database schema
   doctor                逐项检查各部件，说明该做什么；有问题时退出码为 1
                         check every part and say what to do; exits with 1 when something is wrong
-  rebuild read-models   由事件重建列表和页面所用的数据；重建期间照常可查
-                        work out lists and pages anew from the events; they can be read meanwhile
+  rebuild read-models|conductor|stuck|all
+                        由事件重建：列表、页面、时限和统计所用的数据；流程应知的情况；卡滞情况。在旁边建好再替换，其间照常可查，不重复发送
+                        work out anew from the events: lists, pages, clocks and figures; what workflows should know; what is stuck.
+                        Built beside and then put in place: the old rows answer meanwhile, and nothing is sent again
+    --check             只重建 read-models 并逐行比对，不作任何改动；不一致时退出码为 1
+                        read-models only: compare row by row with what is there and change nothing; exits with 1 on a difference
   rebuild workflows     由事件重建 Temporal 中全部未结事项的流程（Temporal 数据丢失后使用）
                         start or tell the workflow of every open matter again (after Temporal lost its data)
   rebuild topics        把全部事件重新发布到 Kafka，编号不变（主题丢失后使用）；已收到的按编号去重
@@ -44,6 +52,21 @@ Usage  anjuan <command> [options]
                         in English
   stuck                 列出卡滞的案件：按原因计数，并列出最久的 20 项
                         list what does not move: counted by cause, and the 20 stuck the longest
+  archive               把早已办结的案卷的事件正文移入文件，照常可查、可回放、可核对
+                        move the texts of what closed long ago into files; it is read, replayed and verified as before
+    --before 日期 DATE  移入此日之前已全部办结且未再录入的
+                        histories that were closed, with nothing recorded since, before that day
+  backup 目录 DIR       备份正在运行的系统：事件、日志、签名与见证的状态；不含密钥
+                        back up the system as it runs: events, log, what signer and witness have seen; not the keys
+    --keys 文件 FILE    密钥另存于此，与备份分开保管；没有密钥，备份无法恢复
+                        put the keys into this file, to be kept apart; without them nothing can be restored
+  restore 目录 DIR      把备份恢复到空的安装，并与各方见过的日志核对，说明完好至何处、丢失了什么
+                        restore a backup into an empty installation, hold it against what anybody saw of its log, say what is lost
+    --keys 文件 FILE    backup --keys 写出的密钥
+                        the keys, as backup --keys wrote them
+    --into 目录 HOME    恢复到此目录（未设置 DATABASE_URL 时数据库也在其中），默认为 ANJUAN_HOME
+                        the home to restore into (the database as well, unless DATABASE_URL is set); ANJUAN_HOME by default
+    --seen, --trust     同 verify  as for verify
   bundle 编号|log 文件  把一件及其关联各件（或整个日志）封存为可离线核对的案卷
          ID|log OUT     seal a matter's linked history, or the whole log, into a file that verifies offline
   verify 文件|--database
@@ -59,26 +82,30 @@ Usage  anjuan <command> [options]
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（doctor、figures、import、migrate、replay、stuck、unpark、verify）
-                        answer in JSON (doctor, figures, import, migrate, replay, stuck, unpark, verify)
+  --json                以 JSON 输出（archive、doctor、figures、import、migrate、rebuild、replay、stuck、unpark、verify）
+                        answer in JSON (archive, doctor, figures, import, migrate, rebuild, replay, stuck, unpark, verify)
   --help                显示本说明
                         show this text
 
 数据库取自 DATABASE_URL，未设置时取自最近一次 npm start（ANJUAN_HOME）。
 The database is the one of DATABASE_URL, else that of the last npm start (ANJUAN_HOME).
 
-退出码  0 完成  1 有问题或未完成  2 用法不对；verify：0 完好  1 已被改动  2 无法核对  3 见证不足或太旧
-Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage; verify: 0 good  1 tampered with  2 unusable  3 stale or no quorum
+退出码  0 完成  1 有问题或未完成  2 用法不对；verify 与 restore：0 完好  1 已被改动  2 无法核对  3 见证不足或太旧
+Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage; verify and restore: 0 good  1 tampered with or lost  2 unusable  3 stale or no quorum
 `;
 
 export type Asked =
   | { readonly command: 'help' }
   | { readonly command: 'migrate' | 'doctor' | 'stuck'; readonly json: boolean }
-  | { readonly command: 'rebuild read-models' | 'rebuild workflows' | 'rebuild topics' }
+  | { readonly command: 'rebuild workflows' | 'rebuild topics' }
+  | ({ readonly command: 'rebuild' } & RebuildAsked)
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
   | ({ readonly command: 'figures' } & FiguresAsked)
   | ({ readonly command: 'import' } & ImportAsked)
   | ({ readonly command: 'replay' } & ReplayAsked)
+  | ({ readonly command: 'backup' } & BackupAsked)
+  | ({ readonly command: 'restore' } & RestoreAsked)
+  | ({ readonly command: 'archive' } & ArchiveAsked)
   | ({ readonly command: 'bundle' } & BundleAsked)
   | ({ readonly command: 'verify' } & VerifyAsked)
   | ({ readonly command: 'witness' } & WitnessAsked)
@@ -96,6 +123,17 @@ const figuresAsked = (words: readonly string[]): Asked => {
     return { command: 'figures', from, to, json: json === true, english: en === true };
   } catch (error) {
     return wrong(`figures 的选项有误：${(error as Error).message}`, `figures: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
+const archiveAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values: { before, json } } = parseArgs({ args: [...words], options: { before: { type: 'string' }, json: { type: 'boolean' } } });
+    if (before === undefined) return wrong('archive 须用 --before 写明日期，如 --before 2020-01-01', 'archive takes --before DATE, such as --before 2020-01-01');
+    if (!civilDate.safeParse(before).success) return wrong(`没有 ${before} 这一天，日期须写成 2020-01-01`, `there is no day ${before}; a date is written 2020-01-01`);
+    return { command: 'archive', before, json: json === true };
+  } catch (error) {
+    return wrong(`archive 的选项有误：${(error as Error).message}`, `archive: ${(error as Error).message}`); // parseArgs throws nothing else
   }
 };
 
@@ -122,6 +160,29 @@ const importAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const backupAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values: { keys }, positionals } = parseArgs({ args: [...words], options: { keys: { type: 'string' } }, allowPositionals: true });
+    const [folder, ...more] = positionals;
+    if (folder === undefined || more.length > 0) return wrong(`backup 须指明一个目录，找到 ${positionals.length} 个：${positionals.join(' ')}`, `backup takes one folder, found ${positionals.length}: ${positionals.join(' ')}`);
+    return { command: 'backup', folder, ...(keys !== undefined && { keys }) };
+  } catch (error) {
+    return wrong(`backup 的选项有误：${(error as Error).message}`, `backup: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
+const restoreAsked = (words: readonly string[]): Asked => {
+  const options = { keys: { type: 'string' }, into: { type: 'string' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true } } as const;
+  try {
+    const { values: { seen = [], ...values }, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [folder, ...more] = positionals;
+    if (folder === undefined || more.length > 0) return wrong(`restore 须指明一个备份目录，找到 ${positionals.length} 个：${positionals.join(' ')}`, `restore takes the folder of one backup, found ${positionals.length}: ${positionals.join(' ')}`);
+    return { command: 'restore', folder, seen, ...values };
+  } catch (error) {
+    return wrong(`restore 的选项有误：${(error as Error).message}`, `restore: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 const verifyAsked = (words: readonly string[]): Asked => {
   const options = { database: { type: 'boolean' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true }, json: { type: 'boolean' } } as const;
   try {
@@ -145,14 +206,30 @@ const witnessAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const rebuildAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values, positionals: [name = '', ...more] } = parseArgs({ args: [...words], options: { check: { type: 'boolean' }, json: { type: 'boolean' } }, allowPositionals: true });
+    const what = rebuilt.find((each) => each === (name === 'figures' ? 'read-models' : name)); // figures are kept with the rest
+    if (what === undefined || more.length > 0) return wrong(`rebuild 须指明 ${rebuilt.join('、')}、workflows 或 topics 之一：${words.join(' ')}`, `rebuild takes one of ${rebuilt.join(', ')}, workflows, topics: rebuild ${words.join(' ')}`);
+    if (values.check && what !== 'read-models') return wrong(`--check 只用于 read-models：rebuild ${words.join(' ')}`, `--check goes with read-models only: rebuild ${words.join(' ')}`);
+    return { command: 'rebuild', what, check: values.check === true, json: values.json === true };
+  } catch (error) {
+    return wrong(`rebuild 的选项有误：${(error as Error).message}`, `rebuild: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 /** What was asked on the command line. A word too many is refused, never left out of account. */
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
+  if (words[0] === 'backup') return backupAsked(words.slice(1));
+  if (words[0] === 'restore') return restoreAsked(words.slice(1));
+  if (words[0] === 'archive') return archiveAsked(words.slice(1));
   if (words[0] === 'figures') return figuresAsked(words.slice(1));
   if (words[0] === 'import') return importAsked(words.slice(1));
   if (words[0] === 'replay') return replayAsked(words.slice(1));
   if (words[0] === 'verify') return verifyAsked(words.slice(1));
   if (words[0] === 'witness') return witnessAsked(words.slice(1));
+  if (words[0] === 'rebuild' && !(words.length === 2 && (words[1] === 'workflows' || words[1] === 'topics'))) return rebuildAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');
   if (option !== undefined) return wrong(`没有选项 ${option}`, `there is no option ${option}`);
   const json = words.includes('--json');
@@ -162,7 +239,7 @@ export const asked = (words: readonly string[]): Asked => {
     if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
-    if (command === 'rebuild' && !json && more.length === 0 && (first === 'read-models' || first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
+    if (command === 'rebuild' && (first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
     return undefined;
   })();
   return answer ?? wrong(`不认识的命令：${words.join(' ')}`, `not a command: ${words.join(' ')}`);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import { follow, type EventStore, type Follower, type Log } from '@anjuan/follow';
-import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, notary, parsePolicy, readIfThere, signingKey, writeDurably, type CrashPoint, type Notary } from '@anjuan/proof';
+import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint, type Notary } from '@anjuan/proof';
 import type { Pool } from 'pg';
 
 export type Notarizing = {
@@ -70,7 +70,7 @@ export const startNotary = ({ store, pool, log, secret, places, crash }: Notariz
   const { folder } = places;
   const own = keyFile(places.keyFile);
   const key = signingKey(nameOf('log', own), kinds.note, own);
-  const sealed = notary({ folder, key, witness: firstWitness(key, `${places.keyFile}.signed`), secret, store, crash });
+  const sealed = notary({ folder, key, witness: firstWitness(key, signedFile(places.keyFile)), secret, store, crash });
   const policy = formatPolicy(key, places.witnesses);
   parsePolicy(policy);
   let published = false;

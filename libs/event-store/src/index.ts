@@ -1,6 +1,7 @@
 export * from './port';
 export { NewerRelease, StoreBusy, StoreUnavailable, UnstorableText } from './errors';
 export { eventId } from './event-id';
+export { decode, encode, type PlacedRow } from './row';
 export { openEventStore, type StoreSettings } from './open-event-store';
 export { memoryEventStore } from './memory/memory-event-store';
 export { archive, type Archived } from './postgres/archive';
@@ -8,3 +9,4 @@ export { migrate } from './postgres/migrate';
 export { openPool } from './postgres/pool';
 export { postgresEventStore } from './postgres/postgres-event-store';
 export { bundleText, register } from './postgres/release';
+export { nameOf as segmentName } from './postgres/segment';

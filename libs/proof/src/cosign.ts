@@ -11,6 +11,9 @@ import { formatAddCheckpoint } from './witness';
 /** A witness that knows a longer log than ours: one of the two was put back, or there are two under one name. */
 export class Ahead extends Error {
   override readonly name = 'Ahead';
+  constructor(readonly witness: string, readonly size: number, here: number) {
+    super(`witness ${witness} has signed ${size} leaves, this log has ${here}`);
+  }
 }
 
 const patience = 5_000;
@@ -32,7 +35,7 @@ export const cosigner = (folder: string, witnesses: readonly WitnessKey[]) => {
     const { size } = parseCheckpoint(note.text);
     for (let tries = 0; tries < 3; tries += 1) {
       const old = sizes.get(name) ?? 0;
-      if (old > size) throw new Ahead(`witness ${name} has signed ${old} leaves, this log has ${size}`);
+      if (old > size) throw new Ahead(name, old, size);
       const { status, text } = await post(url, formatAddCheckpoint(old, await consistencyProof(tiles(folder).subtree(size), old, size), note));
       const theirs = status === 409 ? parseSize(text.trim()) : undefined;
       if (theirs !== undefined) sizes.set(name, theirs);

@@ -12,8 +12,8 @@ export const readIfThere = async (path: string): Promise<Buffer | undefined> => 
   }
 };
 
-const flush = async (path: string, flags: string, bytes?: string | Uint8Array) => {
-  const file = await open(path, flags, 0o644);
+const flush = async (path: string, flags: string, mode: number, bytes?: string | Uint8Array) => {
+  const file = await open(path, flags, mode);
   try {
     if (bytes !== undefined) await file.writeFile(bytes);
     await file.sync();
@@ -22,12 +22,15 @@ const flush = async (path: string, flags: string, bytes?: string | Uint8Array) =
   }
 };
 
+/** What was made, renamed or removed in a folder is so after a power cut as well. */
+export const flushFolder = (folder: string): Promise<void> => flush(folder, 'r', 0);
+
 /** The whole file or the one before it, on disk when this returns, whatever happens meanwhile. */
-export const writeDurably = async (path: string, bytes: string | Uint8Array): Promise<void> => {
+export const writeDurably = async (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> => {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const beside = `${path}.${process.pid}.new`;
-  await flush(beside, 'w', bytes);
+  await flush(beside, 'w', mode, bytes);
   await rename(beside, path);
-  await flush(folder, 'r');
+  await flushFolder(folder);
 };

@@ -9,6 +9,9 @@ export class Inconsistent extends Error {
   override readonly name = 'Inconsistent';
 }
 
+/** Where the signer of that key keeps what it signed last: beside its key, apart from the log. */
+export const signedFile = (keyFile: string): string => `${keyFile}.signed`;
+
 export type FirstWitness = {
   /** What was signed last; undefined before the first time. */
   last(): Promise<Checkpoint | undefined>;

@@ -7,6 +7,7 @@ export * from './entry';
 export * from './tiles';
 export * from './files';
 export * from './keys';
+export * from './origin';
 export * from './first-witness';
 export * from './notary';
 export * from './policy';

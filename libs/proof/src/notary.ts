@@ -10,8 +10,8 @@ import { formatNote, parseNote, verifiedSignatures, type VerifierKey } from './n
 import { consistencyProof, rootOf } from './prove';
 import { tiles, tileWidth, type Leaf } from './tiles';
 
-/** Names of the log's files in its folder, beside its tiles. */
-export const logFiles = { checkpoint: 'checkpoint', cosigned: 'checkpoint.cosigned', policy: 'policy.txt' } as const;
+/** Names of the log's files in its folder, beside its tiles. `seen` is there when somebody saw a longer log than was restored: the newest of it. */
+export const logFiles = { checkpoint: 'checkpoint', cosigned: 'checkpoint.cosigned', policy: 'policy.txt', seen: 'checkpoint.seen' } as const;
 
 /** What the store holds is not what was sealed. Nothing is signed until somebody has looked. */
 export class Altered extends Error {

@@ -189,7 +189,18 @@ export const tiles = (folder: string) => {
     return undefined;
   };
 
-  return { subtree, hashes, entries, positions, extend, indexOf };
+  /** Every file of a tree of that size, cut to it where a longer tree has filled it further. */
+  async function* files(size: number): AsyncGenerator<{ readonly path: string; readonly bytes: Buffer }> {
+    for (let level = 0; size >= tileWidth ** level; level += 1)
+      for (let n = 0, width = widthOf(level, n, size); width > 0; n += 1, width = widthOf(level, n, size)) {
+        yield { path: tilePath(`tile/${level}`, n, width), bytes: await fixed(`tile/${level}`, n, width, hashBytes) };
+        if (level > 0) continue;
+        yield { path: tilePath('tile/entries', n, width), bytes: asEntries(await entries(n, size)) };
+        yield { path: tilePath('positions', n, width), bytes: await fixed('positions', n, width, positionBytes) };
+      }
+  }
+
+  return { subtree, hashes, entries, positions, extend, indexOf, files };
 };
 
 export type Tiles = ReturnType<typeof tiles>;

@@ -32,7 +32,8 @@ const verdicts = {
   3: '内容与封存时一致，但不足以采信 / as it was sealed, but not enough to rely on',
 } as const;
 
-const text = (report: Report, trusted: boolean): string => {
+/** A report in words; `trusted` says whether the keys were the reader's own. */
+export const reportText = (report: Report, trusted: boolean): string => {
   const { origin, size, events, cosigned, witnessed, findings, found, doubts } = report;
   return [
     `日志 log: ${origin}，${size} 条 leaves；核对事件 events: ${events}`,
@@ -53,7 +54,7 @@ export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: st
     if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
     const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await verifyBundle(piecesOf(bundle), policy, kept); // without a bundle there is an address: the line above
     if (json) terminal.json({ exitCode: exitCode(report), ...report });
-    else terminal.say(text(report, policy !== undefined));
+    else terminal.say(reportText(report, policy !== undefined));
     return exitCode(report);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
