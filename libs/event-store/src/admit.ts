@@ -22,6 +22,7 @@ export const admit = (item: Append): Admitted => {
   within(limits.bytesPerId, Buffer.byteLength(item.stream), 'bytes in the stream id', item);
   within(limits.bytesPerId, Buffer.byteLength(item.command), 'bytes in the command id', item);
   whole(item.expected, 'expected revision', item);
+  within(limits.eventsPerStream, item.expected + count, 'events in one stream', item);
   const rows = encode(item);
   let bytes = 0;
   for (const row of rows) {

@@ -53,6 +53,8 @@ export type StoredEvent = EventDraft & {
   readonly command: string;
   /** Place of the event within its command, from 0. */
   readonly n: number;
+  /** Keyed hash of what the command asked, as `Append` has it. */
+  readonly body: string;
 };
 
 /** All that one command leaves in one stream. */
@@ -102,8 +104,11 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** Stated limits. Sizes are bytes of UTF-8; ids are those of streams and commands; `readAll` gives no more at once however much is asked. */
-export const limits = { eventsPerCommand: 1_000, bytesPerEvent: 1_000_000, bytesPerCommand: 8_000_000, bytesPerId: 500, eventsPerRead: 10_000 } as const;
+/**
+ * Stated limits. Sizes are bytes of UTF-8; ids are those of streams and commands; `readAll` gives no more at once however
+ * much is asked. A stream is read whole to decide on it: one that grew for ever would in the end take its readers down.
+ */
+export const limits = { eventsPerCommand: 1_000, eventsPerStream: 100_000, bytesPerEvent: 1_000_000, bytesPerCommand: 8_000_000, bytesPerId: 500, eventsPerRead: 10_000 } as const;
 
 /** A draft that no store may take: the message names the limit, the number found and the stream. */
 export class AppendTooLarge extends Error {

@@ -27,7 +27,7 @@ const commandId = /^[\x21-\x7e]{1,100}$/;
 export const shapeRefusal = ({ id, name, asked, papers, ifMatch, actor }: DoorCommand): Refusal | undefined => {
   if (typeof id !== 'string' || !commandId.test(id))
     return refusal('invalid-command-id', '命令编号须为 1–100 个可见的 ASCII 字符', 'a command id has 1 to 100 visible ASCII characters', { field: 'id', value: String(id).slice(0, 120) });
-  if (id.startsWith(enginePrefix) && actor.post !== engineRole)
+  if (id.startsWith(enginePrefix) && actor?.post !== engineRole)
     return refusal('invalid-command-id', `以「${enginePrefix}」开头的命令编号由系统使用`, `command ids that begin with ${enginePrefix} are the engine’s own`, { field: 'id', value: id });
   if (typeof name !== 'string') return refusal('unknown-command', '没有指明步骤', 'no step is named', { field: 'command', value: null });
   if (isTooDeep(asked) || isTooDeep(papers)) return refusal('too-deep', `内容嵌套超过 ${deepest} 层`, `the content is nested more than ${deepest} levels deep`, { field: 'asked', value: null });

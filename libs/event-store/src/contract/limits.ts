@@ -23,6 +23,7 @@ export const stated = (open: Open) => {
 
   it.each<[string, Partial<Append>, string]>([
     ['too many events', { events: batch(limits.eventsPerCommand + 1) }, `events in one command: found ${limits.eventsPerCommand + 1}, the limit is ${limits.eventsPerCommand}`],
+    ['too many events in one stream', { expected: limits.eventsPerStream - 1, events: batch(2) }, `events in one stream: found ${limits.eventsPerStream + 1}, the limit is ${limits.eventsPerStream}`],
     ['too large an event', { events: [draft(), draft(filler(limits.bytesPerEvent))] }, `the limit is ${limits.bytesPerEvent}`],
     ['too large a command', { events: batch(9, () => draft(filler(900_000))) }, `the limit is ${limits.bytesPerCommand}`],
     ['too long a command id', { command: 'c'.repeat(limits.bytesPerId + 1) }, `bytes in the command id: found ${limits.bytesPerId + 1}, the limit is ${limits.bytesPerId}`],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Database, freshDatabase } from '../../../../test/support/fresh-database';
@@ -28,7 +29,7 @@ const given = (body: (given: Given) => Promise<void>) => async () => {
 const listening = async (store: EventStore, owner: Pool, database: Database) => {
   const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
   const other = postgresEventStore(pool);
-  await other.append(append('clue-0', 0));
+  for (const door of [store, other]) await door.append(append(randomUUID(), 0));
   let made = -1;
   const reach = async (count: number) => {
     for (const end = Date.now() + 10_000; made < count; await pause(5)) if (Date.now() > end) throw new Error(`called ${made} times in 10 s, expected ${count}`);
@@ -195,6 +196,11 @@ describe('the Postgres event store under faults', () => {
     })());
 
   it('does not try again what no trying mends, and says what it is', given(async ({ store, owner }) => {
+    await refuse(owner, 'clue-0', '23514', 1);
+    await expect(store.append(append('clue-0', 0))).rejects.toMatchObject({ code: '23514' });
+    // A guard that refuses though nothing lies in the way: looked at twice, then told.
+    await refuse(owner, 'clue-0', '23505', undefined, 'events_stream_revision');
+    await expect(store.append(append('clue-0', 0))).rejects.toMatchObject({ code: '23505' });
     await owner.query('revoke insert on events from anjuan_app');
     await expect(store.append(append('clue-1', 0))).rejects.toMatchObject({ code: '42501' });
     await owner.query('grant insert on events to anjuan_app; delete from head');
@@ -296,6 +302,9 @@ describe('the Postgres event store under faults', () => {
     await shut(database);
     await terminate(owner, `query like 'listen%'`);
     await other.append(append('clue-1', 5));
+    await store.append(append('clue-2', 0));
+    // Of its own appends it needs no word from the server.
+    await calls.reach(2);
     await owner.query('delete from events where position > 2; update head set position = 2');
     const before = calls.made();
     await reopen(database);

@@ -25,11 +25,11 @@ export const holdHead = async (owner: Pool): Promise<() => Promise<void>> => {
   };
 };
 
-/** The server refuses events of that stream with that code, as often as said. */
-export const refuse = (owner: Pool, stream: string, code: string, times = Number.MAX_SAFE_INTEGER) =>
+/** The server refuses events of that stream with that code, as often as said, in the name of a constraint of the table if need be. */
+export const refuse = (owner: Pool, stream: string, code: string, times = Number.MAX_SAFE_INTEGER, constraint = '') =>
   owner.query(`create sequence if not exists refusals; select setval('refusals', 1, false);
     create or replace function refused() returns trigger language plpgsql security definer as $$ begin
-      if nextval('refusals') <= ${times} then raise exception 'refused' using errcode = '${code}'; end if; return new; end $$;
+      if nextval('refusals') <= ${times} then raise exception 'refused' using errcode = '${code}', constraint = '${constraint}'; end if; return new; end $$;
     create or replace trigger refused before insert on events for each row when (new.stream = '${stream}') execute function refused()`);
 
 /** As the door does when the store is away: the very same append again. */

@@ -1,17 +1,22 @@
 import type { Pool } from 'pg';
 import { pageOf } from '../admit';
-import type { Answer, Append, Receipt } from '../port';
+import { limits, type Answer, type Append, type Receipt } from '../port';
 import type { Found } from './archived';
 import { askTwice } from './ask';
 
 export const columns = `position, stream, revision, command, n, body, id, process, type, "row", schema, correlation,
   occurred_at as "occurredAt", recorded_at as "recordedAt", data, envelope`;
 
-const stream = { name: 'stream', text: `select ${columns}, archived from events where stream = $1 and revision > $2 order by revision` };
+const stream = { name: 'stream', text: `select ${columns}, archived from events where stream = $1 and revision > $2 order by revision limit ${limits.eventsPerStream + 1}` };
 const all = { name: 'all', text: `select ${columns}, archived from events where position > $1 order by position limit $2` };
 const head = { name: 'head', text: 'select position from head' };
 
-export const readStream = (pool: Pool, name: string, after: number) => askTwice<Found>(pool, stream, [name, after]);
+/** No append makes a stream longer; one that was made so past the store must not fill its readers' memory. */
+export const readStream = async (pool: Pool, name: string, after: number): Promise<Found[]> => {
+  const found = await askTwice<Found>(pool, stream, [name, after]);
+  if (found.length > limits.eventsPerStream) throw new RangeError(`stream ${name} holds more than ${limits.eventsPerStream} events, which no append has made`);
+  return found;
+};
 
 export const readPage = (pool: Pool, after: number, limit: number) => askTwice<Found>(pool, all, [after, pageOf(limit)]);
 
