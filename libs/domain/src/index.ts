@@ -10,6 +10,7 @@ export { offices, officeNames, handlingOffices, type Office } from './offices';
 export { ranks, tracks, type Rank, type Track } from './people';
 export { defaultPolicy, markWords, policySchema, type Policy } from './policy';
 export { counting } from './counting';
+export { release } from './release';
 export { figureMarks, figureNames, figures, type FigureMark, type FigureName } from './figures';
 export { takeOverCaseBy, type PaperRow } from './case/on-paper';
 export { citation, instruments } from './law';

@@ -59,7 +59,6 @@ export const story = (lifecycle: Lifecycle, policy: Policy = defaultPolicy, stre
     if (refused) throw new Error(`${said.name} was refused: ${refused.rule} ${refused.message.en}`);
   };
   return {
-    process: lifecycle.process,
     events: () => events as readonly Recorded[],
     /** What was said and not refused, signatures too: enough to tell it again, to the door. */
     said: () => taken as readonly Said[],

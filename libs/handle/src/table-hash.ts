@@ -5,6 +5,7 @@ import { canonical } from './canonical';
 /** A released table as it is kept: all of it that is data, as canonical JSON, and the hash by which events name it. */
 export type TableText = { readonly hash: string; readonly text: string };
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const texts = new WeakMap<Lifecycle, TableText>();
 
 const schemaOf = (schema: Row['asks'] | undefined) => schema?.toJSONSchema({ io: 'input', unrepresentable: 'any' });
@@ -14,6 +15,18 @@ const described = (row: Row) => {
   return { label, basis, shape, from, to, by, needs, records, duty: duty?.name, takesOver, version: versionOf(row.lifts), asks: schemaOf(asks) };
 };
 
+/** What each stage knows, by fact; a shape that many stages share is written once, under its own hash. */
+const knowledge = () => {
+  const shapes: Record<string, unknown> = {};
+  const knows = (schema: Row['asks'] | undefined) =>
+    Object.fromEntries(Object.entries(schemaOf(schema)?.properties ?? {}).map(([fact, shape]) => {
+      const name = sha256(canonical(shape)).slice(0, 16);
+      shapes[name] = shape;
+      return [fact, name];
+    }));
+  return { shapes, knows };
+};
+
 /** Worked out once. */
 export const tableText = (lifecycle: Lifecycle): TableText => {
   const known = texts.get(lifecycle);
@@ -21,10 +34,11 @@ export const tableText = (lifecycle: Lifecycle): TableText => {
   const rows = Object.fromEntries(Object.values<Row>(lifecycle.rows).map((row) => [row.name, described(row)]));
   const clocks = Object.fromEntries(Object.entries(lifecycle.clocks).map(([key, { label, basis, force, budget, extension }]) => [key, { label, basis, force, budget, extension }]));
   const reactions = Object.fromEntries(Object.entries(lifecycle.reactions).map(([key, { on, label }]) => [key, { on, label }]));
-  const stages = Object.fromEntries(Object.entries(lifecycle.stages).map(([key, { label, knows }]) => [key, { label, knows: schemaOf(knows) }]));
-  const lanes = lifecycle.laneStages.map((stage) => [stage, schemaOf(lifecycle.laneKnows(stage))]);
-  const text = canonical({ process: lifecycle.process, corrections: versionOf(lifecycle.corrections), stages, lanes, rows, clocks, reactions });
-  const kept = { hash: createHash('sha256').update(text).digest('hex'), text };
+  const { shapes, knows } = knowledge();
+  const stages = Object.fromEntries(Object.entries(lifecycle.stages).map(([key, stage]) => [key, { label: stage.label, knows: knows(stage.knows) }]));
+  const lanes = lifecycle.laneStages.map((stage) => [stage, knows(lifecycle.laneKnows(stage))]);
+  const text = canonical({ process: lifecycle.process, corrections: versionOf(lifecycle.corrections), stages, lanes, shapes, rows, clocks, reactions });
+  const kept = { hash: sha256(text), text };
   texts.set(lifecycle, kept);
   return kept;
 };
