@@ -8,7 +8,7 @@ const rooms = {
   'libs/handle': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/event-store', 'lru-cache', 'node:crypto'],
   'libs/event-store': ['@kurrent/kurrentdb-client', 'pg', 'node:'],
   'libs/follow': ['@anjuan/event-store', 'pg', 'node:'],
-  'libs/read-models': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/follow', 'pg', 'lru-cache', 'node:'],
+  'libs/read-models': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/follow', 'pg', 'pg-copy-streams', 'lru-cache', 'node:'],
   'libs/replay': ['@anjuan/derive', '@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', 'node:util'],
   'libs/ledger': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/calendar', 'csv-parse', 'saxes', 'yauzl', 'node:'],
   'libs/proof': ['@anjuan/event-store', 'node:'],

@@ -19,7 +19,7 @@ export default {
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/apps/[^/]+/dist/', '<rootDir>/\\.anjuan/', '<rootDir>/\\.nx/'],
   testEnvironment: 'node',
-  transform: { '\\.(ts|mjs)$': swc(false), '\\.tsx$': swc(true) },
+  transform: { '\\.(ts|mjs)$': swc(false), '\\.tsx$': swc(true), '\\.sql$': '<rootDir>/test/support/sql-text.cjs' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,

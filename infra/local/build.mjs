@@ -47,7 +47,7 @@ export const bundle = async (entry, outfile) => {
   await build({
     entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, logLevel: 'warning',
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
-    plugins: [packagesStayOutside, decoratedClasses], tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
+    plugins: [packagesStayOutside, decoratedClasses], loader: { '.sql': 'text' }, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
   });
 };
 

@@ -46,7 +46,7 @@ describe('anjuan', () => {
     const { code, out } = await anjuan(['--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/检查各部件[\s\S]*check every part/);
-    for (const words of [['rebuild'], ['rebuild', 'everything'], ['migrate', 'down'], ['doctor', '--fast'], ['delete']]) {
+    for (const words of [['rebuild'], ['rebuild', 'everything'], ['rebuild', 'all', 'figures'], ['migrate', 'down'], ['doctor', '--fast'], ['delete']]) {
       const told = await anjuan(words);
       expect(told.code).toBe(2);
       expect(told.err).toContain(words.at(-1)!);
@@ -86,6 +86,21 @@ describe('anjuan', () => {
   it('rebuilds the read models, and says how far it is', async () => {
     const told = await anjuan(['rebuild', 'read-models'], withDatabase());
     expect(told).toMatchObject({ code: 0, err: '', out: expect.stringContaining('done: 0 events') as string });
+    expect(JSON.parse((await anjuan(['rebuild', 'figures', '--json'], withDatabase())).out)).toMatchObject({ position: 0, events: 0, parked: [] });
+  });
+
+  it('finds a row that somebody edited by hand, leaves it, and puts it right when asked to', async () => {
+    expect(await anjuan(['rebuild', 'read-models', '--check'], withDatabase())).toMatchObject({ code: 0, out: expect.stringContaining('every row is what the events say') as string });
+    await sql(`insert into figure_days values ('received', 'petition', '2026-03-02', 1, 0)`);
+    const told = await anjuan(['rebuild', 'read-models', '--check'], withDatabase());
+    expect(told).toMatchObject({ code: 1, out: expect.stringMatching(/1 rows are not what the events say:\n {2}figure_days received petition 2026-03-02: .*not in the events/) as string });
+    const { out } = await anjuan(['rebuild', 'read-models', '--check', '--json'], withDatabase());
+    expect(JSON.parse(out)).toMatchObject({ same: false, count: 1, differences: [{ table: 'figure_days', key: 'received petition 2026-03-02', live: true, built: false }] });
+    expect(await sql('select from figure_days')).toMatchObject({ rowCount: 1 });
+    expect(await anjuan(['rebuild', 'all'], withDatabase())).toMatchObject({ code: 0, out: expect.stringMatching(/conductor has never run[\s\S]*stuck has never run/) as string });
+    expect(await sql('select from figure_days')).toMatchObject({ rowCount: 0 });
+    expect(await anjuan(['rebuild', 'stuck', '--check'], withDatabase())).toMatchObject({ code: 2 });
+    await sql('delete from checkpoints');
   });
 
   it('has everything published again, and forgets what a lost topic is believed to hold', async () => {

@@ -1,38 +1,50 @@
-import { holdCheckpoint, moveCheckpoint } from './checkpoint';
+import { holdCheckpoint, moveCheckpoint, type Lead, type Places } from './checkpoint';
 import { applyIsolating } from './isolate';
 import { askedForRetry, park, unpark, withoutParked } from './parked';
-import type { Following, ParkStream, StoredEvent, Tx } from './port';
+import { partitionOf } from './partition';
+import type { Apply, Following, ParkStream, StoredEvent, Tx } from './port';
 import { inTransaction } from './transaction';
 
-type By = Pick<Following, 'name' | 'apply' | 'store' | 'log'>;
+type By = Pick<Following, 'name' | 'apply' | 'store' | 'log' | 'model' | 'partitions'>;
 
 const tell = ({ name, log }: By, parks: readonly ParkStream[]) =>
   parks.forEach((bad) => log.error({ follower: name, ...bad }, 'stream parked: this event cannot be read or applied; the others go on'));
 
-/** What the events do and the checkpoint behind them, within a transaction under way. */
-export const applyAndMove = async (tx: Tx, by: By, from: number, events: readonly StoredEvent[]): Promise<number> => {
-  const to = events.at(-1)?.position ?? from;
-  const parks = await applyIsolating(tx, by.apply, await withoutParked(tx, by.name, events));
-  await park(tx, by.name, parks);
-  await moveCheckpoint(tx, by.name, from, to);
-  tell(by, parks);
-  return to;
+/** What the events do, within a transaction under way; streams that cannot go on are parked. */
+export const applyParking = async (tx: Tx, name: string, apply: Apply, events: readonly StoredEvent[]): Promise<readonly ParkStream[]> => {
+  const parks = await applyIsolating(tx, apply, await withoutParked(tx, name, events));
+  await park(tx, name, parks);
+  return parks;
 };
 
-/** One batch, one transaction. Returns the new checkpoint. */
-export const advance = (tx: Tx, by: By, from: number, events: readonly StoredEvent[]): Promise<number> =>
+/** Those of the events that belong to parts which are led here and have not seen them. */
+const ownOf = (events: readonly StoredEvent[], places: Places, partitions: number): readonly StoredEvent[] =>
+  events.filter(({ stream, position }) => position > (places.get(partitionOf(stream, partitions)) ?? Infinity));
+
+/** One batch, one transaction. Returns the new checkpoint; if the rows were replaced meanwhile, theirs, and nothing was done. */
+export const advance = (tx: Tx, by: By, lead: Lead, events: readonly StoredEvent[]): Promise<Lead> =>
   inTransaction(tx, async () => {
-    await holdCheckpoint(tx, by.name, from);
-    return applyAndMove(tx, by, from, events);
+    const { name, apply, model, partitions = 1 } = by;
+    const held = await holdCheckpoint(tx, name, partitions, lead);
+    if (held.built !== lead.built) {
+      model?.forget?.();
+      return held;
+    }
+    const parks = await applyParking(tx, name, apply, ownOf(events, lead.places, partitions));
+    const places = await moveCheckpoint(tx, name, partitions, lead.places, events.at(-1)?.position ?? 0);
+    tell(by, parks);
+    return { ...lead, places };
   });
 
 /** Streams that somebody asked to be tried again: from their bad event up to the checkpoint, each in its own transaction. */
-export const retryParked = async (tx: Tx, by: By, checkpoint: number): Promise<void> => {
+export const retryParked = async (tx: Tx, by: By, lead: Lead): Promise<void> => {
   for (const { stream, position } of await askedForRetry(tx, by.name)) {
+    const checkpoint = lead.places.get(partitionOf(stream, by.partitions ?? 1));
+    if (checkpoint === undefined) continue;
     const { events } = await by.store.read(stream);
     const missed = events.filter((event) => event.position >= position && event.position <= checkpoint);
     await inTransaction(tx, async () => {
-      await holdCheckpoint(tx, by.name, checkpoint);
+      if ((await holdCheckpoint(tx, by.name, by.partitions ?? 1, lead)).built !== lead.built) return; // the next batch sees to it
       await unpark(tx, by.name, stream);
       const parks = await applyIsolating(tx, by.apply, missed);
       await park(tx, by.name, parks);

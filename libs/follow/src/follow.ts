@@ -1,10 +1,11 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
-import { beginAt, Overtaken } from './checkpoint';
-import { openSession, takeLead, type Session } from './leadership';
+import { buildBeside } from './build';
+import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
+import { enter, nothing, share } from './lead';
+import { keepingAlive, openLeading, standby, type Session } from './leadership';
 import { askRetry } from './parked';
-import type { Follower, Following } from './port';
-import { rebuildWithin } from './rebuild';
+import type { Follower, Following, Model, Progress } from './port';
 import { watchCheckpoints } from './watch-checkpoints';
 
 /** The store's word that something was appended is a hint; this often we look without one. */
@@ -15,72 +16,115 @@ const poll = 1_000;
  */
 const pace = 40;
 const backoff = { first: 100, longest: 10_000 };
+/** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
+const building = { again: 60_000, tell: 5_000 };
 
 const causeOf = (error: unknown) => (error instanceof Error ? error.message || error.name : String(error));
 
-/** The one mechanism of everything that comes after the store: in order, in batches, one leader a name. */
+/** The one mechanism of everything that comes after the store: in order, in batches, one leader a name and part. */
 export const follow = (following: Following): Follower => {
-  const { store, pool, name, log, model, batch = 10_000 } = following;
+  const { store, pool, name, log, model, batch = 10_000, partitions = 1 } = following;
   const bell = alarm();
   /** Rung by `stop` alone, so that a busy store does not hurry the waits for the lead and after a failure. */
   const stopBell = alarm();
+  const buildBell = alarm();
   const watch = watchCheckpoints(pool);
   const silence = store.onAppended(bell.ring);
   let stopped = false;
-  let leading = false;
-  let position = 0;
+  let lead: Lead = nothing;
   let failing: string | undefined;
   let delay = backoff.first;
+  let progress: Progress | undefined;
+  let build: Promise<void> | undefined;
 
   const well = () => {
     failing = undefined;
     delay = backoff.first;
   };
 
-  const takeUp = async ({ client }: Session) => {
-    const found = await beginAt(client, name, model);
-    position = found.position;
-    if (model && found.basis !== model.basis) {
-      log.info({ follower: name, was: found.basis, is: model.basis }, 'the rules have changed since these rows were worked out: building them anew');
-      position = await rebuildWithin(client, { ...following, model });
-    }
-    // A newer build may read what the last one could not.
-    await askRetry(client, name);
-    leading = true;
-    log.info({ follower: name, position }, 'following');
+  /** Others are built beside the rows that are there, while these are kept on. */
+  const buildAnew = async (model: Model) => {
+    const sameBasis = async (tx: Parameters<typeof readCheckpoint>[0]) => (await readCheckpoint(tx, name))?.basis === model.basis;
+    for (; !stopped; await buildBell.wait(building.again))
+      try {
+        let told = Date.now();
+        const onProgress = (now: Progress) => {
+          progress = now;
+          if (Date.now() - told < building.tell) return;
+          told = Date.now();
+          log.info({ follower: name, ...now }, 'building the rows anew, beside the live ones');
+        };
+        const position = await buildBeside({ ...following, model, onProgress }, buildBell, () => stopped, sameBasis);
+        if (position !== undefined) log.info({ follower: name, position, events: progress?.events, eventsPerSecond: progress?.eventsPerSecond }, 'the rows built anew stand in the place of the old ones');
+        return;
+      } catch (error) {
+        log.error({ follower: name, cause: causeOf(error), againInMs: building.again }, 'the rows could not be built anew; the old ones stay, and it is tried again');
+      } finally {
+        progress = undefined;
+      }
+  };
+
+  /** By what rules rows were worked out that this process has built anew once: should they come back, another build has its own. */
+  const replaced = new Set<string>();
+
+  const lookAtRules = async (session: Session) => {
+    const was = model && (await readCheckpoint(session.client, name))?.basis;
+    if (!model || was === undefined || was === model.basis || build || replaced.has(was)) return;
+    if (was !== asked) replaced.add(was);
+    log.info({ follower: name, was, is: model.basis }, 'the rules have changed since these rows were worked out, or it was asked for: building them anew');
+    build = buildAnew(model).finally(() => (build = undefined));
   };
 
   /** Events that were there when the checkpoint passed them and are gone now would be missed without a word. */
   const refuseAheadOfStore = async () => {
     const head = await store.head();
+    const position = Math.max(...lead.places.values());
     if (position > head) throw new Error(`checkpoint ${position} of ${name} lies ahead of the store's head ${head}: the store was put back to an earlier day; rebuild`);
   };
 
   const leadUntilLost = async (session: Session) => {
-    await takeUp(session);
+    let shared = 0;
+    let looked = 0;
+    let led = false;
     while (!stopped) {
       const began = Date.now();
-      const events = await store.readAll(position, batch);
+      if (lead.places.size === 0 || (partitions > 1 && began - shared >= standby)) {
+        lead = await share(session, following, lead);
+        shared = began;
+      }
+      if (lead.places.size === 0) {
+        await stopBell.wait(standby);
+        continue;
+      }
+      // A newer build may read what the last one could not.
+      if (!led) await askRetry(session.client, name);
+      led = true;
+      if (began - looked >= poll) {
+        await lookAtRules(session);
+        looked = began;
+      }
+      const events = await keepingAlive(session, store.readAll(lowest(lead.places), batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
-      if (events.length > 0) position = await advance(session.client, following, position, events);
+      if (events.length > 0) lead = await advance(session.client, following, lead, events);
       else {
         await refuseAheadOfStore();
-        await retryParked(session.client, following, position);
+        await retryParked(session.client, following, lead);
       }
       well();
       if (session.lost()) continue;
-      if (events.length === 0) await bell.wait(poll);
+      if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
       else if (events.length < batch) await stopBell.wait(Math.max(0, began + pace - Date.now()));
     }
   };
 
   const once = async () => {
-    const session = await openSession(pool, bell.ring);
+    const session = await openLeading(pool, bell.ring);
     try {
-      const lead = await takeLead(session, name, stopBell, () => stopped);
-      if (lead) await leadUntilLost(lead);
+      for (; !stopped; await stopBell.wait(standby)) {
+        if (await enter(session, following)) await leadUntilLost(session);
+      }
     } finally {
-      leading = false;
+      lead = nothing;
       await session.end();
     }
   };
@@ -92,7 +136,7 @@ export const follow = (following: Following): Follower => {
       } catch (error) {
         if (stopped) return;
         failing = causeOf(error);
-        log[error instanceof Overtaken ? 'info' : 'warn']({ follower: name, position, cause: failing, againInMs: delay }, 'follower stopped; it tries again');
+        log[error instanceof Overtaken ? 'info' : 'warn']({ follower: name, cause: failing, againInMs: delay }, 'follower stopped; it tries again');
         await stopBell.wait(delay);
         delay = Math.min(2 * delay, backoff.longest);
       }
@@ -104,12 +148,12 @@ export const follow = (following: Following): Follower => {
     stop: async () => {
       stopped = true;
       silence();
-      bell.ring();
-      stopBell.ring();
+      for (const each of [bell, stopBell, buildBell]) each.ring();
       await running;
+      await build;
       await watch.close();
     },
-    health: () => ({ leading, position, ...(failing !== undefined && { failing }) }),
+    health: () => ({ leading: lead.places.size > 0, position: lead.places.size > 0 ? lowest(lead.places) : 0, ...(failing !== undefined && { failing }), ...(progress && { building: progress }) }),
     position: () => watch.position(name),
     caughtUp: (wanted, ms) => watch.reached(name, wanted, ms),
   };

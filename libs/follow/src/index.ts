@@ -1,6 +1,10 @@
 export * from './port';
 export { follow } from './follow';
-export { rebuild, type Rebuilding } from './rebuild';
+export { checkRows, rebuild, type Building, type Checked, type Difference } from './build';
+export { refusedByDatabase } from './isolate';
+export { askRebuild, isAsked } from './checkpoint';
+export { byStream } from './by-stream';
 export { readingOnce } from './reading-once';
 export { askRetry } from './parked';
+export { partitionOf } from './partition';
 export { watchCheckpoints } from './watch-checkpoints';

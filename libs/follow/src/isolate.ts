@@ -1,12 +1,19 @@
 import pg from 'pg';
+import { byStream } from './by-stream';
 import type { Apply, ParkStream, StoredEvent, Tx } from './port';
 import { inSavepoint } from './transaction';
 
 /** The server took the statement and would not have the values: data, integrity, limits. Anything else is a part that is down. */
-const refused = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && ['22', '23', '54'].includes(error.code?.slice(0, 2) ?? '');
+export const refusedByDatabase = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && ['22', '23', '54'].includes(error.code?.slice(0, 2) ?? '');
 
-const byStream = (events: readonly StoredEvent[]): readonly (readonly StoredEvent[])[] =>
-  [...new Set(events.map(({ stream }) => stream))].map((stream) => events.filter((event) => event.stream === stream));
+/** Up to the first that is refused, so that it does not matter which of its events came together. */
+const oneByOne = async (tx: Tx, apply: Apply, events: readonly StoredEvent[]): Promise<readonly ParkStream[]> => {
+  for (const event of events) {
+    const parks = await applyIsolating(tx, apply, [event]);
+    if (parks.length > 0) return parks;
+  }
+  return [];
+};
 
 /**
  * Applies the batch; if the database refuses what came of it, halves it by streams until the ones at fault are found, so
@@ -17,10 +24,11 @@ export const applyIsolating = async (tx: Tx, apply: Apply, events: readonly Stor
   try {
     return await inSavepoint(tx, () => apply(tx, events));
   } catch (error) {
-    if (!refused(error)) throw error;
-    const streams = byStream(events);
+    if (!refusedByDatabase(error)) throw error;
+    const streams = [...byStream(events).values()];
     if (streams.length === 1) {
-      const { stream, position } = events[0]!; // not empty: returned above
+      if (events.length > 1) return oneByOne(tx, apply, events);
+      const { stream, position } = events[0]!; // the one that is left
       return [{ stream, position, cause: `${error.code} ${error.message}` }];
     }
     const middle = Math.ceil(streams.length / 2);

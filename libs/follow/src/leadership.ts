@@ -1,17 +1,23 @@
 import pg, { type Client, type Pool } from 'pg';
 import type { Alarm } from './alarm';
 
-/** First half of the key of every follower's lock; the second is its name. */
+/** First half of the key of every follower's lock; the second is its name, or that of one of its parts. */
 const followers = 0x666f6c6c;
-const standby = 500;
-/** A server that does not answer for so long is gone, though the connection does not know it. Emptying a big table takes less. */
+const builders = 0x6275696c;
+export const standby = 500;
+/** A server that does not answer for so long is gone, though the connection does not know it. An index over millions of rows takes less. */
 const patience = 300_000;
+/**
+ * The server ends the session, and with it the lead and any batch under way, of a process that has not been heard of for so
+ * long: it may be frozen, and nobody else could take over. Should it wake, its session is gone.
+ */
+const frozen = '-c idle_session_timeout=10s -c idle_in_transaction_session_timeout=60s';
 
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 
 /** A connection of the follower's own. `changed` rings when it is lost. */
-export const openSession = async (pool: Pool, changed: () => void): Promise<Session> => {
-  const client = new pg.Client({ ...pool.options, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
+export const openSession = async (pool: Pool, changed: () => void, options = ''): Promise<Session> => {
+  const client = new pg.Client({ ...pool.options, options: `${pool.options.options ?? ''} ${options}`, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
   let lost = false;
   const lose = () => {
     lost = true;
@@ -28,15 +34,61 @@ export const openSession = async (pool: Pool, changed: () => void): Promise<Sess
   return { client, lost: () => lost, end };
 };
 
-/**
- * Waits until this process leads the follower: the lock belongs to the session, and every batch is committed by that same
- * session, so whoever lost the one cannot do the other. Asked for again and again, not waited for inside the server: a
- * statement that waits for hours keeps the vacuum from its work. Undefined when `stopped` while waiting.
- */
-export const takeLead = async (session: Session, name: string, bell: Alarm, stopped: () => boolean): Promise<Session | undefined> => {
-  for (; !stopped(); await bell.wait(standby)) {
-    const { rows } = await session.client.query<{ mine: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as mine', [followers, name]);
-    if (rows[0]?.mine) return session;
+/** As `openSession`, but given up by the server when its process freezes. */
+export const openLeading = (pool: Pool, changed: () => void): Promise<Session> => openSession(pool, changed, frozen);
+
+/** While something else is waited for, the server hears from the session, so that it does not give it up. */
+export const keepingAlive = async <T>({ client }: Session, work: Promise<T>): Promise<T> => {
+  let beat: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    beat ??= client.query('select').catch(() => undefined).finally(() => (beat = undefined)); // a lost session is noticed by `lost`
+  }, 3_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    await beat;
   }
-  return undefined;
+};
+
+type Locking = 'pg_try_advisory_lock' | 'pg_try_advisory_lock_shared' | 'pg_advisory_unlock' | 'pg_advisory_unlock_shared';
+
+const lock = async ({ client }: Session, how: Locking, kind: number, name: string): Promise<boolean> => {
+  const { rows } = await client.query<{ done: boolean }>(`select ${how}($1, hashtext($2)) as done`, [kind, name]);
+  return rows[0]?.done ?? false;
+};
+
+const nameOf = (name: string, part: number) => `${name} ${part}`;
+
+/** Whoever follows, in whichever part, is a member; while there is one, nobody deals the streams out anew. */
+export const join = (session: Session, name: string): Promise<boolean> => lock(session, 'pg_try_advisory_lock_shared', followers, name);
+
+export const leave = (session: Session, name: string): Promise<boolean> => lock(session, 'pg_advisory_unlock_shared', followers, name);
+
+/** Whether nobody follows, and nobody joins until `admit`. */
+export const shutOut = (session: Session, name: string): Promise<boolean> => lock(session, 'pg_try_advisory_lock', followers, name);
+export const admit = (session: Session, name: string): Promise<boolean> => lock(session, 'pg_advisory_unlock', followers, name);
+
+/**
+ * The lock belongs to the session, and every batch is committed by that same session, so whoever lost the one cannot do
+ * the other. Asked for again and again, not waited for inside the server: a statement that waits for hours keeps the
+ * vacuum from its work.
+ */
+export const takePart = (session: Session, name: string, part: number): Promise<boolean> => lock(session, 'pg_try_advisory_lock', followers, nameOf(name, part));
+export const leavePart = (session: Session, name: string, part: number): Promise<boolean> => lock(session, 'pg_advisory_unlock', followers, nameOf(name, part));
+
+/** How many processes there are to share the parts. */
+export const countMembers = async ({ client }: Session, name: string): Promise<number> => {
+  const { rows } = await client.query<{ n: number }>(
+    `select count(distinct pid)::int as n from pg_locks
+     where locktype = 'advisory' and mode = 'ShareLock' and granted and database = (select oid from pg_database where datname = current_database())
+       and classid = $1::bigint::oid and objid::bigint = hashtext($2)::bigint & 4294967295`, [followers, name],
+  );
+  return rows[0]?.n ?? 1;
+};
+
+/** One builds a model at a time. False when `stopped` while waiting. */
+export const takeBuilding = async (session: Session, name: string, bell: Alarm, stopped: () => boolean): Promise<boolean> => {
+  for (; !stopped(); await bell.wait(standby)) if (await lock(session, 'pg_try_advisory_lock', builders, name)) return true;
+  return false;
 };

@@ -18,8 +18,37 @@ export type Apply = (tx: Tx, events: readonly StoredEvent[]) => Promise<readonly
 /** As pino has it. */
 export type Log = Readonly<Record<'info' | 'warn' | 'error', (about: object, text: string) => void>>;
 
-/** Rows that can be thrown away: worked out by `basis`, emptied by `clear`. */
-export type Model = { readonly basis: string; readonly clear: (tx: Tx) => Promise<void> };
+/** A table of a model. `key` names a row to a person; rows for which `counts` is not true say nothing, and may be there or not. */
+export type ModelTable = { readonly name: string; readonly key: readonly string[]; readonly counts?: string };
+
+/**
+ * Rows that can be thrown away and worked out again: by `basis`, in `tables`, which `sql` makes where the search path
+ * leads first. A build has them in a schema of its own, so the live ones are neither emptied nor waited for.
+ */
+export type Model = {
+  readonly basis: string;
+  readonly sql: string;
+  readonly tables: readonly ModelTable[];
+  /** Apart from what the live one remembers. `fill` makes the rows up to `head` at once; without it events come batch by batch. */
+  readonly build: () => { readonly apply: Apply; readonly fill?: Fill };
+  /** What no event tells, brought over from the live rows (in `public`) in the transaction that ends them. */
+  readonly bringOver?: (tx: Tx) => Promise<void>;
+  /** Other rows lie there now than those that memory knows. */
+  readonly forget?: () => void;
+};
+
+export type Filling = {
+  readonly store: EventStore;
+  readonly head: number;
+  /** Told how many events have been read, and how far that is. */
+  readonly read: (events: number, position: number) => void;
+  /** Streams to leave out. */
+  readonly without: ReadonlySet<string>;
+  readonly stopped: () => boolean;
+};
+
+/** Fills empty tables without indexes; answers the streams it left out because something is wrong with them. */
+export type Fill = (tx: Tx, filling: Filling) => Promise<readonly string[]>;
 
 export type Following = {
   readonly store: EventStore;
@@ -30,19 +59,33 @@ export type Following = {
   /** Absent: the follower's doing is not rows, and never begins again by itself. */
   readonly model?: Model;
   readonly batch?: number;
+  /** Into so many parts the streams are dealt, each led by one process. Only where nothing rests on the order between streams. */
+  readonly partitions?: number;
 };
 
 export type Health = {
-  /** False: another process leads and this one stands by, or it is failing. */
+  /** False: other processes lead all of it and this one stands by, or it is failing. */
   readonly leading: boolean;
+  /** The lowest of what this process leads. */
   readonly position: number;
   readonly failing?: string;
+  readonly building?: Progress;
+};
+
+export type Progress = {
+  readonly phase: 'reading' | 'indexing' | 'catchingUp';
+  readonly events: number;
+  readonly position: number;
+  readonly head: number;
+  readonly eventsPerSecond: number;
+  /** Seconds, if it goes on like this. */
+  readonly left: number;
 };
 
 export type Follower = {
   stop(): Promise<void>;
   health(): Health;
-  /** Checkpoint as committed, whichever process leads. */
+  /** Checkpoint as committed, whichever processes lead: the lowest of all parts. */
   position(): Promise<number>;
   /** Whether the checkpoint reached `position` within `ms`. */
   caughtUp(position: number, ms: number): Promise<boolean>;

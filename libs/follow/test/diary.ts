@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
 import { freshDatabase } from '@anjuan/test/support';
-import type { Apply, Log, ParkStream } from '../src/index';
+import type { Apply, Log, Model, ParkStream } from '../src/index';
 
 const draft = (text: string): EventDraft => ({
   process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text }, sealed: [], organ: 'organ',
@@ -62,6 +62,11 @@ export const copy = (readable: (text: string) => boolean = () => true): Apply =>
   }
   return [...bad.values()];
 };
+
+/** The copies as a model, made by `apply` when it is built beside. */
+export const copies = (basis: string, apply: Apply = copy()): Model => ({
+  basis, sql: 'create table copied (position bigint, stream text, text text);\ncreate index copied_stream on copied (stream)', tables: [{ name: 'copied', key: ['position'] }], build: () => ({ apply }),
+});
 
 export const soon = async (what: () => boolean | Promise<boolean>, ms = 10_000) => {
   for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 20))) if (await what()) return;

@@ -5,7 +5,8 @@ export type Processes = Readonly<Record<string, Lifecycle>>;
 
 export const parked = ({ stream, position }: StoredEvent, error: unknown): ParkStream => ({ stream, position, cause: error instanceof Error ? error.message : String(error) });
 
-const next = (processes: Processes, matter: Matter | undefined, event: StoredEvent): Matter => {
+/** The matter with one more event. Throws when the event cannot be read. */
+export const next = (processes: Processes, matter: Matter | undefined, event: StoredEvent): Matter => {
   const expected = (matter?.revision ?? 0) + 1;
   if (event.revision !== expected) throw new Error(`${event.stream}: expected revision ${expected}, found ${event.revision}`);
   const lifecycle = Object.hasOwn(processes, event.process) ? processes[event.process] : undefined;

@@ -1,5 +1,6 @@
 export { createQueries, type Queries } from './queries';
-export { readModels, followerName } from './projector';
+export { readModels } from './projector';
+export { followerName } from './name';
 export { listFields, type ListFields } from './list-fields';
 export { percentChange } from './figures/query';
 export type { BehindAsked, BehindItem, OpenAt, Period, PeriodFigures, YearOnYear } from './figures/query';

@@ -1,33 +1,25 @@
-import { figureMarks, type FigureMark } from '@anjuan/domain';
-import type { Apply, Model, ParkStream, StoredEvent, Tx } from '@anjuan/follow';
+import { byStream, type Apply, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
 import type { Counting, Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
 import { basisOf } from './basis';
-import { clearFigures, writeFigures, type Figures } from './figures/projection';
+import { figures } from './figures/projection';
+import { fillBy } from './fill';
 import { foldStream, parked, type Processes } from './fold-stream';
-import { clearMatters, loadMatters, writeMatters } from './matters/projection';
-import { rowsOf, type Rows } from './rows';
-import { clearRunningClocks, writeRunningClocks } from './running-clocks/projection';
+import { loadMatters, matters } from './matters/projection';
+import { followerName } from './name';
+import { marksOf, rowsOf, type Change } from './rows';
+import { runningClocks } from './running-clocks/projection';
 
-export const followerName = 'read-models';
-
-const byStream = (events: readonly StoredEvent[]): ReadonlyMap<string, [StoredEvent, ...StoredEvent[]]> => {
-  const streams = new Map<string, [StoredEvent, ...StoredEvent[]]>();
-  for (const event of events) {
-    const own = streams.get(event.stream);
-    if (own) own.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams;
-};
+const models = [matters, runningClocks, figures];
 
 type Recent = LRUCache<string, Matter>;
+type Own = readonly [StoredEvent, ...StoredEvent[]];
 
 /**
  * The matters as they stood before these events, from memory where they follow on what was folded last. A batch that was
  * rolled back, or rows another process wrote, leave a gap or an overlap there, and then the rows are asked.
  */
-const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, readonly [StoredEvent, ...StoredEvent[]]>): Promise<ReadonlyMap<string, Matter>> => {
+const mattersBefore = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, Own>): Promise<ReadonlyMap<string, Matter>> => {
   const kept = new Map<string, Matter>();
   for (const [stream, [first]] of streams) {
     const matter = recent.get(stream);
@@ -37,60 +29,57 @@ const matters = async (tx: Tx, recent: Recent, streams: ReadonlyMap<string, read
   return others.length === 0 ? kept : new Map([...kept, ...(await loadMatters(tx, others))]);
 };
 
-/** What each matter in `recent` adds to the figures: asked for again with its next event. */
-const marks = new WeakMap<Matter, readonly FigureMark[]>();
+type Stepped = { readonly matter: Matter | undefined; readonly change?: Change; readonly bad?: ParkStream };
 
-const marksOf = (processes: Processes, matter: Matter): readonly FigureMark[] => {
-  const found = marks.get(matter) ?? figureMarks(processes[matter.process]!, matter); // it was folded by that table
-  marks.set(matter, found);
-  return found;
+/** Where a matter can be read but no row made of it, its events are taken one by one: the rows end before the first of that kind, however many came together. */
+const step = (processes: Processes, counting: Counting, before: Matter | undefined, own: Own): Stepped => {
+  const { matter, bad } = foldStream(processes, before, own);
+  try {
+    const change = matter && matter !== before ? { ...rowsOf(processes, counting, matter), before: before ? marksOf(processes, before) : [] } : undefined;
+    return { matter, ...(change && { change }), ...(bad && { bad }) };
+  } catch (error) {
+    if (own.length === 1) return { matter: before, bad: parked(own[0], error) };
+    let last: Stepped = { matter: before };
+    for (const event of own) {
+      const one = step(processes, counting, last.matter, [event]);
+      const change = one.change ? { ...one.change, before: last.change?.before ?? one.change.before } : last.change;
+      last = { matter: one.matter, ...(change && { change }), ...(one.bad && { bad: one.bad }) };
+      if (one.bad) break;
+    }
+    return last;
+  }
 };
 
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */
 const apply = (processes: Processes, counting: Counting, recent: Recent): Apply => async (tx, events) => {
   const streams = byStream(events);
-  const known = await matters(tx, recent, streams);
-  const fresh: Rows[] = [];
-  const counted: Figures[] = [];
+  const known = await mattersBefore(tx, recent, streams);
+  const changes: Change[] = [];
   const parks: ParkStream[] = [];
   for (const [stream, own] of streams) {
-    const before = known.get(stream);
-    const { matter, bad } = foldStream(processes, before, own);
+    const { matter, change, bad } = step(processes, counting, known.get(stream), own);
     if (matter) recent.set(stream, matter);
-    try {
-      if (matter && matter !== before) {
-        const figures = { stream, before: before ? marksOf(processes, before) : [], marks: marksOf(processes, matter) };
-        fresh.push(rowsOf(processes, counting, matter));
-        counted.push(figures);
-      }
-      if (bad) parks.push(bad);
-    } catch (error) {
-      // The matter can be read but no row made of it: the old row stays, and nothing of this batch is in it.
-      parks.push(parked(own[0], error));
-    }
+    if (change) changes.push(change);
+    if (bad) parks.push(bad);
   }
-  if (fresh.length > 0) {
-    await writeMatters(tx, fresh);
-    await writeRunningClocks(tx, fresh);
-    await writeFigures(tx, counted);
-  }
+  if (changes.length > 0) for (const { write } of models) await write(tx, changes);
   return parks;
 };
 
 /** What `follow` and `rebuild` need to keep the read models. */
 export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): { readonly name: string; readonly apply: Apply; readonly model: Model } => {
-  const recent: Recent = new LRUCache({ max: 20_000 });
+  const remembering = (): Recent => new LRUCache({ max: 20_000 });
+  const recent = remembering();
+  const sql = models.map((model) => model.sql).join('\n');
   return {
     name: followerName,
     apply: apply(processes, counting, recent),
     model: {
-      basis: basisOf(processes, counting),
-      clear: async (tx) => {
-        recent.clear();
-        await clearMatters(tx);
-        await clearRunningClocks(tx);
-        await clearFigures(tx);
-      },
+      basis: basisOf(processes, counting, sql),
+      sql,
+      tables: models.flatMap(({ tables }) => tables),
+      build: () => ({ apply: apply(processes, counting, remembering()), fill: fillBy(processes, counting, models) }),
+      forget: () => recent.clear(),
     },
   };
 };

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { behind, figures, openAt, yearOnYear } from './figures/query';
 import { linked, list, page } from './matters/query';
 import { pages } from './pages';
-import { followerName } from './projector';
+import { followerName } from './name';
 import { runningClocks } from './running-clocks/query';
 import { askToLook, stuckCases, stuckGroups } from './stuck/query';
 

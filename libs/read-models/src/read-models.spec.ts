@@ -171,7 +171,7 @@ describe('rows built anew', () => {
       insert into running_clocks values ('clue-9', 'L8', 'L8', null, '', '', 'local', '2026-01-01', '2026-02-01', false, 0);
       insert into matters values ('clue-9', 'clue', 'h', 'registered', null, null, null, null, '2026-01-01', null, null, 1, 1, '{}')`);
     const progress: number[] = [];
-    await rebuild({ store: office.store, pool: office.pool, log: silent, batch: 3, onProgress: (done) => progress.push(done), ...readModels(rules) });
+    await rebuild({ store: office.store, pool: office.pool, log: silent, onProgress: ({ position }) => progress.push(position), ...readModels(rules) });
     expect(await dump()).toEqual(before);
     expect(progress.at(-1)).toBe(await office.store.head());
     await office.stored('clue-2', events.noted());

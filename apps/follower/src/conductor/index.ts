@@ -3,7 +3,7 @@ import { matters } from './matters';
 import type { Conducting, Conductor } from './port';
 import { rowsOf } from './row';
 import { sender } from './sender';
-import { countPending, upsert } from './table';
+import { bringOverSent, conducted, countPending, upsert } from './table';
 
 export type { Conducting, Conductor, CrashPoint } from './port';
 export { forgetSent } from './table';
@@ -26,20 +26,24 @@ export const startConductor = (conducting: Conducting): Conductor => {
   const watch = watchCheckpoints(pool);
   const sending = sender({ ...conducting, crash });
 
-  const apply: Apply = async (tx, events) => {
+  const write: Apply = async (tx, events) => {
     const { matters: moved, parks } = await folds.fold(events);
-    const now = await clock.now();
-    const { rows, parks: unreckoned } = rowsOf(conducting, moved, now);
+    const { rows, parks: unreckoned } = rowsOf(conducting, moved, await clock.now());
     await upsert(tx, rows);
+    return [...parks, ...unreckoned];
+  };
+
+  const apply: Apply = async (tx, events) => {
+    const parks = await write(tx, events);
     crash('conductor.beforeCheckpoint');
     // Rows can be seen by the sender once they are committed, and the checkpoint tells when.
     const last = events.at(-1);
     if (last) void watch.reached(name, last.position, 5_000).then(sending.ring, sending.ring);
-    return [...parks, ...unreckoned];
+    return parks;
   };
 
-  // Nothing is cleared: what workflows were told remains true while the rows are worked out again.
-  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), clear: async () => undefined } });
+  // What workflows were told remains true when the rows are worked out again: only those hear of it whose instants moved.
+  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: write }), bringOver: bringOverSent } });
 
   const idle = async (ms: number): Promise<boolean> => {
     const until = Date.now() + ms;

@@ -1,5 +1,5 @@
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
-import type { ParkStream } from '@anjuan/follow';
+import { byStream, type ParkStream } from '@anjuan/follow';
 import { evolve, type Lifecycle, type Matter } from '@anjuan/lifecycle';
 import { inTurns } from './in-turns';
 
@@ -46,14 +46,4 @@ export const matters = (store: EventStore, processes: Readonly<Record<string, Li
       return { matters: folded.flatMap(({ matter }) => matter ?? []), parks: folded.flatMap(({ park }) => park ?? []) };
     },
   };
-};
-
-const byStream = (events: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
-  const streams = new Map<string, StoredEvent[]>();
-  for (const event of events) {
-    const own = streams.get(event.stream);
-    if (own) own.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams;
 };

@@ -3,6 +3,15 @@ import type { Situation } from '@anjuan/activities';
 import type { Pool } from 'pg';
 import type { Row } from './row';
 
+/** Built anew like the one that is there. */
+export const conducted = { sql: 'create table conducted (like public.conducted including all) with (fillfactor = 70)', tables: [{ name: 'conducted', key: ['stream'] }] };
+
+/** What was sent, no event tells. Nobody sends until the new rows are there. */
+export const bringOverSent = async (tx: Tx): Promise<void> => {
+  await tx.query('lock table public.conducted in exclusive mode');
+  await tx.query('update building.conducted built set sent_key = live.sent_key from public.conducted live where live.stream = built.stream and live.sent_key is not null');
+};
+
 const columns = ['stream', 'process', 'correlation', 'revision', 'position', 'stage', 'open', 'custody', 'next_at', 'situation', 'key'];
 const types = ['text', 'text', 'text', 'int', 'bigint', 'text', 'bool', 'bool', 'timestamptz', 'text', 'text'];
 

@@ -4,7 +4,7 @@ import { fromEvents } from './from-events';
 import { carryOut, judge, openInterventions } from './interventions';
 import { looker } from './look';
 import type { Watching } from './port';
-import { openRows } from './table';
+import { book, bringOverSeen, openRows } from './table';
 
 export type { Watching } from './port';
 
@@ -19,10 +19,7 @@ export const startStuck = (watching: Watching) => {
   const { pool, store, log } = watching;
   const follower = follow({
     store, pool, log, name: 'stuck', apply: fromEvents(watching),
-    model: {
-      basis: '1',
-      clear: async (tx) => void (await tx.query("delete from stuck where cause in ('approverBarred', 'reactionRefused'); delete from interventions; delete from post_holders")),
-    },
+    model: { basis: '1', ...book, build: () => ({ apply: fromEvents(watching) }), bringOver: bringOverSeen },
   });
   const looking = looker(watching);
   let stopped = false;

@@ -30,7 +30,7 @@ export const looker = (watching: Watching) => {
   let turn = '';
 
   const lookAtClocks = async (now: string) => {
-    const { rows } = await pool.query<{ position: string }>("select position from checkpoints where follower = 'read-models'");
+    const { rows } = await pool.query<{ position: string }>("select min(position) as position from checkpoints where follower = 'read-models'");
     const today = counting.dateOf(now);
     const state = `${today} ${rows[0]?.position}`;
     if (state === clocksOf) return; // the same clocks on the same day

@@ -2,6 +2,19 @@ import type { Tx } from '@anjuan/follow';
 import type { StuckCause } from '@anjuan/read-models';
 import type { Stuck } from './port';
 
+/** Built anew like the ones that are there. */
+export const book = {
+  sql: ['stuck', 'interventions', 'post_holders'].map((table) => `create table ${table} (like public.${table} including all)`).join(';\n'),
+  tables: [{ name: 'stuck', key: ['cause', 'stream', 'about'] }, { name: 'interventions', key: ['stream', 'revision'] }, { name: 'post_holders', key: ['post', 'office', 'person'] }],
+};
+
+/** What was found by looking, and what has been carried out, no event tells. Nobody looks or carries out until the new rows are there. */
+export const bringOverSeen = async (tx: Tx): Promise<void> => {
+  await tx.query('lock table public.stuck, public.interventions in exclusive mode');
+  await tx.query(`insert into building.stuck select * from public.stuck where cause <> all($1)`, [['approverBarred', 'reactionRefused'] satisfies readonly StuckCause[]]);
+  await tx.query('update building.interventions built set carried_out_at = live.carried_out_at from public.interventions live where (live.stream, live.revision) = (built.stream, built.revision) and built.carried_out_at is null');
+};
+
 /** Which rows a look has covered: those of the causes, of these streams or of all. What it did not find there is healed. */
 type Looked = { readonly causes: readonly StuckCause[]; readonly streams?: readonly string[]; readonly now: string };
 

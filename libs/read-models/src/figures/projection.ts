@@ -1,8 +1,8 @@
 import type { FigureMark, FigureName } from '@anjuan/domain';
 import type { Tx } from '@anjuan/follow';
-
-/** What one matter adds to the figures, and what it added before. */
-export type Figures = { readonly stream: string; readonly before: readonly FigureMark[]; readonly marks: readonly FigureMark[] };
+import type { ReadModel } from '../read-model';
+import type { Change } from '../rows';
+import sql from './table.sql';
 
 type MarkRow = { readonly stream: string; readonly figure: FigureName; readonly on_day: string; readonly until_day: string | null; readonly by: string; readonly person: string; n: number; fen: number };
 type DayRow = { readonly figure: FigureName; readonly by: string; readonly day: string; n: number; fen: number };
@@ -22,7 +22,7 @@ const rowsOf = (stream: string, marks: readonly FigureMark[]): ReadonlyMap<strin
 const alike = (a: MarkRow, b: MarkRow): boolean => a.until_day === b.until_day && a.n === b.n && a.fen === b.fen;
 
 /** Rows that are there no more, rows that are new or have changed, and by how much the days move. */
-const changesOf = (all: readonly Figures[]) => {
+const changesOf = (all: readonly Change[]) => {
   const [gone, fresh, days]: [MarkRow[], MarkRow[], Map<string, DayRow>] = [[], [], new Map()];
   const add = ({ figure, by }: MarkRow, day: string, n: number, fen: number) => {
     const key = `${figure}\n${by}\n${day}`;
@@ -34,7 +34,7 @@ const changesOf = (all: readonly Figures[]) => {
     add(row, row.on_day, sign * row.n, sign * row.fen);
     if (row.until_day !== null) add(row, row.until_day, -sign * row.n, 0);
   };
-  for (const { stream, before, marks } of all) {
+  for (const { matter: { stream }, before, marks } of all) {
     const [old, now] = [rowsOf(stream, before), rowsOf(stream, marks)];
     for (const [key, row] of old) {
       const kept = now.get(key);
@@ -49,7 +49,9 @@ const changesOf = (all: readonly Figures[]) => {
       fresh.push(row);
     }
   }
-  return { gone, fresh, days: [...days.values()].filter(({ n, fen }) => n !== 0 || fen !== 0) };
+  // In one order whoever writes, so that two processes never wait for each other's days.
+  const inOrder = [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  return { gone, fresh, days: inOrder.filter(({ n, fen }) => n !== 0 || fen !== 0) };
 };
 
 const columns = 'stream text, figure text, on_day text, until_day text, by text, person text, n int, fen bigint';
@@ -70,27 +72,47 @@ const write = {
     on conflict (figure, by, day) do update set n = figure_days.n + excluded.n, fen = figure_days.fen + excluded.fen`,
 };
 
-/** Worked out for a person as a whole, so that it does not matter which case came first. */
-const again = {
-  name: 'sanctioned again',
-  text: `
-    with gone as (delete from figure_again where person = any($1))
-    insert into figure_again
-    select person, on_day, before from (
-      select person, on_day, lag(on_day) over (partition by person order by on_day, stream) as before from figure_marks where figure = 'sanctionedPersons' and person = any($1)
-    ) days where before is not null`,
-};
+/** So that two processes that have the same person in hand see each other's marks: whoever comes second waits, and looks then. */
+const turns = { name: 'turns', text: 'select pg_advisory_xact_lock($1, turn) from (select distinct hashtext(person) as turn from unnest($2::text[]) as person order by 1) as turns' };
+const sanctionedPersons = 0x66696775;
 
-export const writeFigures = async (tx: Tx, all: readonly Figures[]): Promise<void> => {
-  const { gone, fresh, days } = changesOf(all);
+/** Worked out for a person as a whole, so that it does not matter which case came first. */
+const againOf = (which: string) => `
+  insert into figure_again
+  select person, on_day, before from (
+    select person, on_day, lag(on_day) over (partition by person order by on_day, stream) as before from figure_marks where figure = 'sanctionedPersons' ${which}
+  ) days where before is not null`;
+
+const again = { name: 'sanctioned again', text: `with gone as (delete from figure_again where person = any($1)) ${againOf('and person = any($1)')}` };
+
+const writeFigures = async (tx: Tx, changes: readonly Change[]): Promise<void> => {
+  const { gone, fresh, days } = changesOf(changes);
   if (gone.length + fresh.length === 0) return;
   await tx.query({ ...write, values: [gone, fresh, days].map((rows) => JSON.stringify(rows)) });
-  const sanctioned = new Set([...gone, ...fresh].flatMap(({ figure, person }) => (figure === 'sanctionedPersons' ? [person] : [])));
-  if (sanctioned.size > 0) await tx.query({ ...again, values: [[...sanctioned]] });
+  const sanctioned = [...new Set([...gone, ...fresh].flatMap(({ figure, person }) => (figure === 'sanctionedPersons' ? [person] : [])))];
+  if (sanctioned.length === 0) return;
+  await tx.query({ ...turns, values: [sanctionedPersons, sanctioned] });
+  await tx.query({ ...again, values: [sanctioned] });
 };
 
-export const clearFigures = async (tx: Tx): Promise<void> => {
-  await tx.query('delete from figure_marks');
-  await tx.query('delete from figure_days');
-  await tx.query('delete from figure_again');
+const sumUp = async (tx: Tx): Promise<void> => {
+  await tx.query(`
+    insert into figure_days
+    select figure, by, day, sum(n), sum(fen) from (
+      select figure, by, on_day as day, n, fen from figure_marks union all select figure, by, until_day, -n, 0 from figure_marks where until_day is not null
+    ) moves group by figure, by, day having sum(n) <> 0 or sum(fen) <> 0`);
+  await tx.query(againOf(''));
+};
+
+export const figures: ReadModel = {
+  sql,
+  tables: [
+    { name: 'figure_marks', key: ['stream', 'figure', 'on_day', 'by', 'person'] },
+    // A day may have been counted and counted out again.
+    { name: 'figure_days', key: ['figure', 'by', 'day'], counts: 'n <> 0 or fen <> 0' },
+    { name: 'figure_again', key: ['person', 'day', 'before'] },
+  ],
+  write: writeFigures,
+  rows: { figure_marks: ({ matter, marks }) => [...rowsOf(matter.stream, marks).values()] },
+  sumUp,
 };

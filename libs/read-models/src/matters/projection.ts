@@ -1,6 +1,8 @@
 import type { Tx } from '@anjuan/follow';
 import type { Matter } from '@anjuan/lifecycle';
-import type { Rows } from '../rows';
+import type { ReadModel } from '../read-model';
+import type { Change, Rows } from '../rows';
+import sql from './table.sql';
 
 export const loadMatters = async (tx: Tx, streams: readonly string[]): Promise<ReadonlyMap<string, Matter>> => {
   const { rows } = await tx.query<{ stream: string; matter: Matter }>({ name: 'matters', text: 'select stream, matter from matters where stream = any($1)', values: [streams] });
@@ -27,11 +29,8 @@ const upsert = {
     where matters.revision < excluded.revision`,
 };
 
-export const writeMatters = async (tx: Tx, rows: readonly Rows[]): Promise<void> => {
-  await tx.query({ ...upsert, values: [JSON.stringify(rows.map(rowOf))] });
+const write = async (tx: Tx, changes: readonly Change[]): Promise<void> => {
+  await tx.query({ ...upsert, values: [JSON.stringify(changes.map(rowOf))] });
 };
 
-/** Not `truncate`, which would make every reader wait until the new rows are there. */
-export const clearMatters = async (tx: Tx): Promise<void> => {
-  await tx.query('delete from matters');
-};
+export const matters: ReadModel = { sql, tables: [{ name: 'matters', key: ['stream'] }], write, rows: { matters: (rows) => [rowOf(rows)] } };

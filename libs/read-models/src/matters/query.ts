@@ -1,7 +1,7 @@
 import type { Matter } from '@anjuan/lifecycle';
 import type { Pool } from 'pg';
 import type { PageAsked, pages } from '../pages';
-import { followerName } from '../projector';
+import { followerName } from '../name';
 
 /** A line of a list. `stale`: the stream holds an event that could not be read; what is shown ends before it. */
 export type ListItem = {
@@ -56,7 +56,7 @@ export type MatterPage = { readonly matter: Matter; readonly position: number; r
 export const page = (pool: Pool) => async (stream: string): Promise<MatterPage | undefined> => {
   const { rows } = await pool.query<{ matter: Matter; position: string; since: Date | null; from: string | null; cause: string | null }>({
     name: 'page',
-    text: `select m.matter, (select position from checkpoints where follower = $2) as position, p.since, p.position as from, p.cause
+    text: `select m.matter, (select min(position) from checkpoints where follower = $2) as position, p.since, p.position as from, p.cause
            from matters m left join parked p on p.follower = $2 and p.stream = m.stream where m.stream = $1`,
     values: [stream, followerName],
   });

@@ -1,5 +1,7 @@
 import type { Tx } from '@anjuan/follow';
-import type { Rows, RunningClock } from '../rows';
+import type { ReadModel } from '../read-model';
+import type { Change, Rows, RunningClock } from '../rows';
+import sql from './table.sql';
 
 const rowOf = (stream: string, { key, clock, lane, label, force, start, due, provisional, extensions }: RunningClock) => ({
   stream, key, clock, lane: lane ?? null, label_zh: label.zh, label_en: label.en, force, start, due, provisional, extensions,
@@ -26,11 +28,10 @@ const replace = {
     where running_clocks.* is distinct from excluded.*`,
 };
 
-export const writeRunningClocks = async (tx: Tx, rows: readonly Rows[]): Promise<void> => {
-  const clocks = rows.flatMap(({ matter, clocks }) => clocks.map((clock) => rowOf(matter.stream, clock)));
-  await tx.query({ ...replace, values: [rows.map(({ matter }) => matter.stream), JSON.stringify(clocks)] });
+const rowsOf = ({ matter, clocks }: Rows) => clocks.map((clock) => rowOf(matter.stream, clock));
+
+const write = async (tx: Tx, changes: readonly Change[]): Promise<void> => {
+  await tx.query({ ...replace, values: [changes.map(({ matter }) => matter.stream), JSON.stringify(changes.flatMap(rowsOf))] });
 };
 
-export const clearRunningClocks = async (tx: Tx): Promise<void> => {
-  await tx.query('delete from running_clocks');
-};
+export const runningClocks: ReadModel = { sql, tables: [{ name: 'running_clocks', key: ['stream', 'key'] }], write, rows: { running_clocks: rowsOf } };

@@ -1,0 +1,216 @@
+import { copies, copy, openDiaries, silent, soon } from '../test/diary';
+import { askRetry, checkRows, follow, rebuild, type Apply, type Follower, type Progress } from './index';
+
+type Diaries = Awaited<ReturnType<typeof openDiaries>>;
+let diaries: Diaries;
+const followers: Follower[] = [];
+
+beforeEach(async () => {
+  diaries = await openDiaries();
+});
+afterEach(async () => {
+  await Promise.all(followers.splice(0).map((follower) => follower.stop()));
+  await diaries.close();
+});
+
+const by = () => ({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent });
+const live = (basis = '1', apply: Apply = copy(), log = silent) => {
+  const follower = follow({ ...by(), apply, model: copies(basis, apply), log });
+  followers.push(follower);
+  return follower;
+};
+
+/** Copies each line with a mark. With a gate, nothing goes on before it is opened. */
+const marking = (mark: string, gate: Promise<void> = Promise.resolve()): Apply => async (tx, events) => {
+  await gate;
+  for (const { position, stream, data } of events) await tx.query('insert into copied values ($1, $2, $3)', [position, stream, `${data.text} (${mark})`]);
+  return [];
+};
+const gate = () => {
+  let open = () => {};
+  const opened = new Promise<void>((done) => (open = done));
+  return { open, opened };
+};
+
+describe('A model built beside the live one', () => {
+  it('gives the same rows, while the live one goes on following and answering', async () => {
+    await diaries.write('a', 'one', 'two');
+    expect(await live().caughtUp(2, 5_000)).toBe(true);
+    await diaries.owner.query(`update copied set text = 'spoilt by hand' where position = 1`);
+    const { open, opened } = gate();
+    const slow: Apply = async (tx, events) => (await opened, copy()(tx, events));
+    const rebuilding = rebuild({ ...by(), model: copies('1', slow) });
+    await diaries.write('a', 'three');
+    expect(await followers[0]!.caughtUp(3, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: spoilt by hand', 'a: two', 'a: three']);
+    open();
+    expect(await rebuilding).toBe(3);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+    await diaries.write('a', 'four');
+    expect(await followers[0]!.caughtUp(4, 5_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three', 'a: four']);
+    expect(followers[0]!.health().failing).toBeUndefined();
+    expect((await diaries.owner.query(`select indexname from pg_indexes where tablename = 'copied' and schemaname = 'public'`)).rows).toEqual([{ indexname: 'copied_stream' }]);
+  });
+
+  it('is built by itself when the rules have changed, and readers see all rows at every moment while lines are written', async () => {
+    await diaries.write('a', ...Array.from({ length: 50 }, (_, i) => `${i}`));
+    const first = live('calendar 2026', marking('old'));
+    expect(await first.caughtUp(50, 5_000)).toBe(true);
+    await first.stop();
+    const told: object[] = [];
+    const second = live('calendar 2027', marking('new'), { ...silent, info: (about, text) => void told.push({ text, ...about }) });
+    let done = false;
+    const seen: number[] = [];
+    const reading = (async () => {
+      while (!done) {
+        // A statement each time and a plan kept for it, as the queries have it.
+        const { rows } = await diaries.pool.query<{ n: number; head: number }>({ name: 'count', text: `select count(*)::int as n, (select position::int from checkpoints where follower = 'copier') as head from copied` });
+        expect(rows[0]!.n).toBeGreaterThanOrEqual(50);
+        seen.push(rows[0]!.n);
+      }
+    })();
+    for (let i = 0; i < 60; i++) await diaries.write('b', `${i}`);
+    expect(await second.caughtUp(110, 10_000)).toBe(true);
+    await soon(async () => (await diaries.copied())[0] === 'a: 0 (new)');
+    await diaries.write('a', 'after');
+    expect(await second.caughtUp(111, 5_000)).toBe(true);
+    done = true;
+    await reading;
+    const copied = await diaries.copied();
+    expect(copied).toHaveLength(111);
+    expect(copied.every((line) => line.endsWith('(new)'))).toBe(true);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(told.filter((line) => 'text' in line && line.text === 'the rows built anew stand in the place of the old ones')).toHaveLength(1);
+  });
+
+  it('leaves the live one as it is when it fails, and is tried again', async () => {
+    await diaries.write('a', 'one');
+    const first = live();
+    expect(await first.caughtUp(1, 5_000)).toBe(true);
+    const full: Apply = async () => { throw new Error('could not extend file: No space left on device'); };
+    await expect(rebuild({ ...by(), model: copies('1', full) })).rejects.toThrow('No space left');
+    await first.stop();
+    const told: object[] = [];
+    const again = follow({ ...by(), apply: copy(), model: copies('2', full), log: { ...silent, error: (about) => void told.push(about) } });
+    followers.push(again);
+    await diaries.write('a', 'two');
+    expect(await again.caughtUp(2, 5_000)).toBe(true);
+    await soon(() => told.length === 1);
+    expect(told).toMatchObject([{ cause: expect.stringContaining('No space left') as string }]);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
+  });
+
+  it('was left half done by a process that died: the next one clears it away and begins again', async () => {
+    await diaries.write('a', 'one', 'two');
+    await live().caughtUp(2, 5_000);
+    const half: Apply = async (tx, events) => {
+      await copy()(tx, events);
+      // Its server process is gone in the middle, as that of a killed builder.
+      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x6275696c} and granted`);
+      return [];
+    };
+    await expect(rebuild({ ...by(), model: copies('1', half) })).rejects.toThrow();
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect((await diaries.owner.query(`select to_regclass('building.copied') is not null as left`)).rows).toEqual([{ left: true }]);
+    expect(await rebuild({ ...by(), model: copies('1') })).toBe(2);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+  });
+
+  it('parks the streams that the live one parked, at the same event and since the same time, and frees those it can read', async () => {
+    const readable = (text: string) => !text.startsWith('BAD');
+    await diaries.write('a', 'one', 'BAD', 'after');
+    await diaries.write('b', 'BAD too', 'two');
+    const first = live('1', copy(readable));
+    expect(await first.caughtUp(5, 5_000)).toBe(true);
+    const parked = () => diaries.owner.query('select * from parked order by stream').then(({ rows }) => rows);
+    const before = await parked();
+    const rows = await diaries.copied();
+    await rebuild({ ...by(), model: copies('1', copy(readable)) });
+    expect(await parked()).toEqual(before);
+    expect(await diaries.copied()).toEqual(rows);
+    await rebuild({ ...by(), model: copies('1', copy((text) => text !== 'BAD too')) });
+    expect((await parked()).map(({ stream }) => stream)).toEqual(['b']);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: BAD', 'a: after']);
+    await askRetry(diaries.pool, 'copier');
+  });
+
+  it('waits for somebody who reads the old rows for long, and nobody waits behind it', async () => {
+    await diaries.write('a', 'one');
+    await live().caughtUp(1, 5_000);
+    const reader = await diaries.owner.connect();
+    try {
+      await reader.query('begin; select from copied');
+      const rebuilding = rebuild({ ...by(), model: copies('1', marking('new')) });
+      await soon(async () => (await diaries.owner.query(`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%put_in_place%'`)).rowCount === 1);
+      const from = Date.now();
+      expect(await diaries.copied()).toEqual(['a: one']);
+      expect(Date.now() - from).toBeLessThan(4_000);
+      await diaries.write('a', 'two');
+      await reader.query('commit');
+      expect(await rebuilding).toBe(2);
+      expect(await diaries.copied()).toEqual(['a: one (new)', 'a: two (new)']);
+    } finally {
+      reader.release();
+    }
+  });
+
+  it('serves also where nobody follows, and tells how it comes on', async () => {
+    await diaries.write('a', ...Array.from({ length: 30 }, (_, i) => `${i}`));
+    const told: Progress[] = [];
+    expect(await rebuild({ ...by(), model: copies('1'), onProgress: (progress) => told.push(progress) })).toBe(30);
+    expect(told[0]).toMatchObject({ phase: 'indexing', head: 30 });
+    expect(told.at(-1)).toMatchObject({ phase: 'reading', events: 30, position: 30, head: 30, left: 0 });
+    expect(await diaries.copied()).toHaveLength(30);
+    expect(await live().position()).toBe(30);
+  });
+
+  it('cannot be put in the place of what the application may not empty', async () => {
+    await diaries.pool.query('create table building.events (position bigint)');
+    await expect(diaries.pool.query(`select put_in_place('{events}')`)).rejects.toMatchObject({ code: '42501' });
+    await expect(diaries.pool.query('create table public.mine (n int)')).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('Rows compared with rows built anew', () => {
+  it('are the same, or the tables and keys are told where they are not; nothing is changed', async () => {
+    await diaries.write('a', 'one', 'two', 'three');
+    await live().caughtUp(3, 5_000);
+    expect(await checkRows({ ...by(), model: copies('1') })).toEqual({ position: 3, events: 3, count: 0, differences: [] });
+    await diaries.owner.query(`update copied set text = 'by hand' where position = 2; delete from copied where position = 3; insert into copied values (9, 'z', 'invented')`);
+    const before = await diaries.copied();
+    expect(await checkRows({ ...by(), model: copies('1') })).toEqual({
+      position: 3, events: 3, count: 3,
+      differences: [{ table: 'copied', key: '2', live: true, built: true }, { table: 'copied', key: '3', live: false, built: true }, { table: 'copied', key: '9', live: true, built: false }],
+    });
+    expect(await diaries.copied()).toEqual(before);
+    expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
+  });
+
+  it('are compared as they stand at one moment, while the live one goes on', async () => {
+    const follower = live();
+    let done = false;
+    const writing = (async () => {
+      for (let i = 0; !done; i++) await diaries.write('a', `${i}`);
+    })();
+    await follower.caughtUp(20, 5_000);
+    for (let i = 0; i < 5; i++) expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 0 });
+    done = true;
+    await writing;
+  });
+
+  it('are missing altogether when somebody dropped the table', async () => {
+    await diaries.write('a', 'one');
+    const follower = live();
+    await follower.caughtUp(1, 5_000);
+    await diaries.owner.query('drop table copied');
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 1, differences: [{ table: 'copied', key: '*', live: false, built: true }] });
+    await diaries.write('a', 'two');
+    await soon(() => follower.health().failing !== undefined);
+    expect(follower.health().failing).toMatch(/relation "copied" does not exist/);
+    await rebuild({ ...by(), model: copies('1') });
+    expect(await follower.caughtUp(2, 15_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+  });
+});

@@ -1,0 +1,58 @@
+import { advance } from './advance';
+import { beginAt, lockCheckpoint, lowest, readCheckpoint, type Checkpoint, type Lead } from './checkpoint';
+import { admit, countMembers, join, leave, leavePart, shutOut, takePart, type Session } from './leadership';
+import type { Following } from './port';
+import { inTransaction } from './transaction';
+
+export const nothing: Lead = { places: new Map(), built: -1 };
+
+/** All parts are brought to the same position by the old dealing, and begin there by the new one: nothing is left out, nothing comes twice. */
+const dealAnew = async ({ client }: Session, by: Following, partitions: number, found: Checkpoint): Promise<void> => {
+  if (found.partitions === partitions) return;
+  const { name, store, log, batch = 10_000 } = by;
+  const goal = Math.max(...found.places.values());
+  let lead: Lead = found;
+  while (lowest(lead.places) < goal) {
+    const events = (await store.readAll(lowest(lead.places), batch)).filter(({ position }) => position <= goal);
+    lead = await advance(client, { ...by, partitions: found.partitions }, lead, events);
+  }
+  await inTransaction(client, async () => {
+    const { basis, built } = await lockCheckpoint(client, name);
+    await client.query('delete from checkpoints where follower = $1', [name]);
+    await client.query('insert into checkpoints (follower, partition, partitions, position, basis, built) select $1, n, $2, $3, $4, $5 from generate_series(0, $2::int - 1) n', [name, partitions, goal, basis, built]);
+    await client.query(`select pg_notify('anjuan_followed', $1)`, [`${goal} ${name} ${partitions} ${Array.from({ length: partitions }, (_, part) => part).join(',')}`]);
+  });
+  log.info({ follower: name, was: found.partitions, is: partitions, position: goal }, 'the streams are dealt into another number of parts');
+};
+
+/** Whether this one is of those who follow. Not while others have the streams dealt out otherwise: they must stop first. */
+export const enter = async (session: Session, by: Following): Promise<boolean> => {
+  const { name, model, partitions = 1 } = by;
+  if (!(await join(session, name))) return false;
+  if ((await beginAt(session.client, name, model, partitions)).partitions === partitions) return true;
+  await leave(session, name);
+  if (!(await shutOut(session, name))) return false;
+  try {
+    await dealAnew(session, by, partitions, await beginAt(session.client, name, model, partitions));
+  } finally {
+    await admit(session, name);
+  }
+  return false;
+};
+
+/** Leads no more than its share, and takes what nobody leads; between two batches. */
+export const share = async (session: Session, { name, log, model, partitions = 1 }: Following, lead: Lead): Promise<Lead> => {
+  const fair = partitions === 1 ? 1 : Math.ceil(partitions / (await countMembers(session, name)));
+  const parts = [...lead.places.keys()];
+  const over = parts.slice(fair);
+  for (const part of over) await leavePart(session, name, part);
+  const taken: number[] = [];
+  for (let part = 0; part < partitions && parts.length + taken.length < fair; part++) if (!lead.places.has(part) && (await takePart(session, name, part))) taken.push(part);
+  if (over.length + taken.length === 0) return lead;
+  const now = (await readCheckpoint(session.client, name))!; // begun when this process entered
+  const places = new Map([...parts.slice(0, fair), ...taken].map((part) => [part, now.places.get(part) ?? 0]));
+  log.info({ follower: name, partitions, leading: [...places.keys()], position: lowest(places) }, 'following');
+  if (now.built !== lead.built) model?.forget?.();
+  return { places, built: now.built };
+};
+

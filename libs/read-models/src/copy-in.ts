@@ -1,0 +1,31 @@
+import type { ClientBase } from 'pg';
+import { from } from 'pg-copy-streams';
+import { finished } from 'node:stream/promises';
+import type { Row } from './read-model';
+
+const special = /[\\\t\n\r]/;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const escaped = (text: string): string => (special.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => escapes[one]!) : text); // one of those matched
+
+const field = (value: unknown): string => {
+  if (value === null || value === undefined) return '\\N';
+  return typeof value === 'string' ? escaped(value) : typeof value === 'object' ? escaped(JSON.stringify(value)) : String(value);
+};
+
+/** Rows in Postgres's text format for COPY, all with the same columns. */
+export const linesOf = (rows: readonly Row[]): string => {
+  let text = '';
+  for (const row of rows) {
+    let line = '';
+    for (const column in row) line += `${line === '' ? '' : '\t'}${field(row[column])}`;
+    text += `${line}\n`;
+  }
+  return text;
+};
+
+/** All of them or none, without a statement a row. */
+export const copyIn = async (client: Pick<ClientBase, 'query'>, table: string, columns: readonly string[], lines: string): Promise<void> => {
+  const copy = client.query(from(`copy ${table} (${columns.join(', ')}) from stdin`));
+  copy.end(lines);
+  await finished(copy);
+};

@@ -1,0 +1,2 @@
+/** The one follower that keeps all read models, in one transaction. */
+export const followerName = 'read-models';

@@ -1,0 +1,4 @@
+declare module '*/table.sql' {
+  const sql: string;
+  export default sql;
+}
