@@ -2,7 +2,6 @@ export * from './port';
 export { NewerRelease, StoreBusy, StoreUnavailable, UnstorableText } from './errors';
 export { eventId } from './event-id';
 export { decode, encode, type PlacedRow } from './row';
-export { decode, encode, type PlacedRow } from './row';
 export { openEventStore, type StoreSettings } from './open-event-store';
 export { memoryEventStore } from './memory/memory-event-store';
 export { archive, type Archived } from './postgres/archive';
