@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processes, release } from '@anjuan/domain';
 import type { PlacedRow } from '@anjuan/event-store';
-import { tableText } from '@anjuan/handle';
+import { thisRelease } from '@anjuan/handle';
 import type { Lifecycle } from '@anjuan/lifecycle';
 import { recorded } from './record';
 import { stories } from './stories';
@@ -50,7 +50,7 @@ const missing = (known: ReadonlySet<string>) => {
 export const addRelease = async (): Promise<void> => {
   const before = lines();
   const all = releases();
-  const texts = tables.map((table) => ({ process: table.process, ...tableText(table) }));
+  const texts = thisRelease().tables;
   const last = all.at(-1);
   const same = last !== undefined && texts.every(({ process, hash }) => last.tables[process] === hash);
   if (last?.release === release && !same) throw new Error(`the tables have changed since release ${release}: raise the number in libs/domain/src/release.ts to ${release + 1}, then release again`);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { adopted } from '@anjuan/calendar';
 import { defaultPolicy } from '@anjuan/domain';
 import { openEventStore, openPool } from '@anjuan/event-store';
-import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock, thisRelease } from '@anjuan/handle';
 import { createQueries } from '@anjuan/read-models';
 import { actorFromHeader } from './actor';
 import { configOf } from './config';
@@ -15,7 +15,7 @@ const log = openLog(config.LOG_LEVEL);
 
 const writing = openPool(config.DATABASE_URL, { max: 4, role: 'anjuan_app' });
 const reading = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
-const store = await openEventStore(config, writing);
+const store = await openEventStore(config, writing, thisRelease());
 const queries = createQueries(reading);
 const clock = systemClock;
 

@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { StoreBusy, StoreUnavailable } from '@anjuan/event-store';
+import { NewerRelease, StoreBusy, StoreUnavailable } from '@anjuan/event-store';
 import { UnreadableEvent, WrittenByNewer } from '@anjuan/lifecycle';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -27,6 +27,7 @@ const isAway = (error: unknown): boolean => {
 const known = (error: unknown): ProblemError | undefined => {
   if (error instanceof ProblemError) return error;
   if (error instanceof StoreBusy) return problemError(503, 'store-busy', '系统繁忙，请稍后用同一命令编号重新提交', 'too much is waiting; send the same command again in a moment', {}, { 'retry-after': '1' });
+  if (error instanceof NewerRelease) return problemError(503, 'newer-release', '更新的程序已在使用这个存储，本程序不再写入；请升级本系统', 'a newer version writes to this store and this one writes no more; update this installation');
   if (error instanceof WrittenByNewer) return problemError(503, 'written-by-newer', '本件由更新的程序写入；请升级本系统后再办', 'this matter was stored by a newer version; update this installation, then go on');
   if (error instanceof UnreadableEvent) return problemError(409, 'unreadable-stream', '本件有现行版本不能读取的事件；须先部署能读取它的版本，再行办理', 'this matter holds an event that this build cannot read; deploy one that can, then go on');
   if (isAway(error)) return problemError(503, 'store-away', '存储暂不可用，请稍后用同一命令编号重新提交', 'the store is away; send the same command again in a moment', {}, { 'retry-after': '2' });

@@ -3,7 +3,7 @@ import { counting, defaultPolicy, processes } from '@anjuan/domain';
 import { topicOf } from '@anjuan/derive';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { readingOnce } from '@anjuan/follow';
-import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock, thisRelease } from '@anjuan/handle';
 import { kafkaPublisher, startPublisher } from '@anjuan/publish';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
@@ -19,7 +19,7 @@ const log = pino({ base: { name: 'follower' } });
 const crash = crashAt(config.CRASH_AT);
 
 const pool = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
-const store = readingOnce(await openEventStore(config, pool));
+const store = readingOnce(await openEventStore(config, pool, thisRelease()));
 // Lazily: Temporal may come later than we do, and the read models do not wait for it. No interceptors: the client would
 // try again by itself, which is the conductor's work and keeps it from stopping.
 const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, interceptors: [] });

@@ -2,7 +2,7 @@ import { createActivities } from '@anjuan/activities';
 import { adopted } from '@anjuan/calendar';
 import { defaultPolicy } from '@anjuan/domain';
 import { openEventStore, openPool } from '@anjuan/event-store';
-import { crashAt, createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { crashAt, createHandle, installationKeys, systemClock, thisRelease } from '@anjuan/handle';
 import { readConfig } from './config';
 import { bugLine, logTemporalTo, openLog } from './log';
 import { runWorker } from './run-worker';
@@ -12,7 +12,7 @@ const log = openLog();
 logTemporalTo(log);
 
 const pool = openPool(config.DATABASE_URL, { max: 10, role: 'anjuan_app' });
-const store = await openEventStore(config, pool);
+const store = await openEventStore(config, pool, thisRelease());
 const crash = crashAt(config.CRASH_AT);
 const handle = createHandle({
   store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(config.key), organ: config.ANJUAN_ORGAN, cacheSize: 10_000, crash,

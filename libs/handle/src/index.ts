@@ -7,4 +7,4 @@ export { derivedCommand, processOf } from './ids';
 export { installationKeys, type Keys } from './keys';
 export type { Settlement } from './reaction';
 export { isSealed } from './seal';
-export { tableHash, tableText, type TableText } from './table-hash';
+export { tableHash, tableText, thisRelease, type TableText } from './table-hash';

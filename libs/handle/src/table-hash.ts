@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { processes, release } from '@anjuan/domain';
+import type { Release } from '@anjuan/event-store';
 import { versionOf, type Lifecycle, type Row } from '@anjuan/lifecycle';
 import { canonical } from './canonical';
 
@@ -45,3 +47,6 @@ export const tableText = (lifecycle: Lifecycle): TableText => {
 
 /** Which released table an event was recorded under. */
 export const tableHash = (lifecycle: Lifecycle): string => tableText(lifecycle).hash;
+
+/** What this program writes by: told to the store when it is opened, so that no older program appends from then on. */
+export const thisRelease = (): Release => ({ number: release, tables: Object.values(processes).map((table) => ({ process: table.process, ...tableText(table) })) });

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { adopted } from '@anjuan/calendar';
 import { counting, defaultPolicy } from '@anjuan/domain';
 import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
-import { createHandle, installationKeys, systemClock } from '@anjuan/handle';
+import { createHandle, installationKeys, systemClock, thisRelease } from '@anjuan/handle';
 import { importLedger, readLedger, type FileRefusal, type Ledger } from '@anjuan/ledger';
 import { actorSchema, text, type Text } from '@anjuan/lifecycle';
 import type { Places } from '../config';
@@ -47,7 +47,7 @@ const aborted = (aside: Terminal): AbortSignal => {
 
 const register = async (ledger: Ledger, vouchedBy: string, { databaseUrl, keyFile, organ, store: kept }: { readonly databaseUrl: string; readonly keyFile: string; readonly organ: string; readonly store: StoreSettings }, aside: Terminal) => {
   const pool = openPool(databaseUrl, { max: 8, role: 'anjuan_app' });
-  const store = await openEventStore(kept, pool);
+  const store = await openEventStore(kept, pool, thisRelease());
   const door = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys: installationKeys(readFileSync(keyFile, 'utf8')), organ, cacheSize: 1_000 });
   try {
     return await importLedger(ledger, { door, vouchedBy, actor: { person: vouchedBy, office: 'caseSupervisionOffice', post: 'handler' } }, {

@@ -11,11 +11,13 @@ import { settler } from './settle';
 import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
+const ofNone = 2 ** 31 - 1;
+
 /**
- * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends for
- * the release of that number; without one only where none has been registered. `archives` is the folder of archived events.
+ * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends until
+ * a newer release than its own is registered; who writes by no tables (a bench, a test) has none. `archives` is the folder of archived events.
  */
-export const postgresEventStore = (pool: Pool, { release = 0, archives }: { readonly release?: number | undefined; readonly archives?: string | undefined } = {}): EventStore => {
+export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: { readonly release?: number | undefined; readonly archives?: string | undefined } = {}): EventStore => {
   const whole = archiveOf(pool, archives);
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);
