@@ -16,7 +16,7 @@ const batch = 10_000;
 
 /** As a clue's registration is, 1.2 KB of content. */
 const eventAt = (i: number): StoredEvent => ({
-  id: randomUUID(), stream: `clue-${String(i % streams).padStart(26, 'a')}`, revision: Math.floor(i / streams) + 1, position: i + 1, command: randomUUID(), n: 0,
+  id: randomUUID(), stream: `clue-${String(i % streams).padStart(26, 'a')}`, revision: Math.floor(i / streams) + 1, position: i + 1, command: randomUUID(), n: 0, body: 'b'.repeat(64),
   process: 'clue', type: 'NoteAdded', row: 'addNote', schema: 1, table: 'a'.repeat(64), data: { asked: { text: '已电话联系举报人，约定本周内补充材料；'.repeat(12) } }, sealed: [], organ: 'organ',
   actor: { person: 'P-03', office: 'investigationOffice1', post: 'handler' }, approvals: [], basis: ['WR 38', 'IR 210'], policy: '2026-1', calendar: '2026', read: {}, confidentiality: 'secret',
   occurredAt: '2026-03-02', recordedAt: '2026-03-02T01:00:00.000Z', correlation: `history-${i % streams}`,

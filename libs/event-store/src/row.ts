@@ -67,6 +67,7 @@ export const decode = (row: PlacedRow): StoredEvent => ({
   position: row.position,
   command: row.command,
   n: row.n,
+  body: row.body,
   process: row.process,
   type: row.type,
   ...(row.row !== null && { row: row.row }),

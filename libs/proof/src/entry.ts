@@ -10,7 +10,11 @@ export const fields = ['id', 'stream', 'version', 'type', 'schema', 'time', 'act
 export type Field = (typeof fields)[number];
 export type Entry = Readonly<Record<Field, string>>;
 
-const format = 'clue-event/v1';
+/** The first knew nothing of the hash by which a command is known again. What was sealed in a format stays in it. */
+export const formats = ['clue-event/v1', 'clue-event/v2'] as const;
+export type Format = (typeof formats)[number];
+const newest: Format = 'clue-event/v2';
+
 const longest = 4_096;
 
 /** `prev` of a stream's first event. */
@@ -42,31 +46,40 @@ const keyed = (secret: KeyObject, purpose: string, value: string): string => cre
  * All of the event that its entry does not show, sealed fields as they are encrypted: shredding their key leaves the hash
  * as it is. The salt keeps anybody without the body from guessing names by their hash.
  */
-const bodyOf = ({ id, stream: _, revision: __, position: ___, type: ____, schema: _____, recordedAt: ______, command: _______, ...rest }: StoredEvent, secret: KeyObject): string =>
-  canonical({ ...rest, salt: keyed(secret, 'salt', id) });
+const bodyOf = ({ id, stream: _, revision: __, position: ___, type: ____, schema: _____, recordedAt: ______, command: _______, body, ...rest }: StoredEvent, secret: KeyObject, format: Format): string =>
+  canonical({ ...rest, ...(format !== 'clue-event/v1' && { body }), salt: keyed(secret, 'salt', id) });
 
 export type Sealed = { readonly entry: Buffer; readonly body: string; readonly leaf: Hash };
 
 /** `prev` is the leaf of the event before it in its stream; `secret` the installation's key for names that shall stay opaque. */
-export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject): Sealed => {
-  const body = bodyOf(event, secret);
+export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject, format: Format = newest): Sealed => {
+  const body = bodyOf(event, secret, format);
   const entry = formatEntry({
     id: event.id, stream: event.stream, version: String(event.revision), type: event.type, schema: String(event.schema), time: event.recordedAt,
     actor: keyed(secret, 'actor', canonical(event.actor)), cmd: event.command, prev: prev.toString('base64'), body: sha256(body), keys: event.sealed.join(','), policy: sha256(event.policy),
-  });
+  }, format);
   return { entry, body, leaf: leafHash(entry) };
 };
 
-export const formatEntry = (entry: Entry): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(entry[field])}\n`).join('')}`);
+export const formatEntry = (entry: Entry, format: Format = newest): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(entry[field])}\n`).join('')}`);
 
 const plain = (value: string): string => (value.startsWith('"') && !value.startsWith('"sha256 ') ? (JSON.parse(value) as string) : value);
 
 const heads = fields.map((field) => `${field} `);
 
-/** Undefined when it is no entry of this format. */
+const longestFormat = Math.max(...formats.map((format) => format.length)) + 1;
+
+/** Undefined when it is no entry of an event. */
+export const formatOf = (bytes: Buffer): Format | undefined => {
+  const start = bytes.toString('latin1', 0, longestFormat);
+  return formats.find((format) => start.startsWith(`${format}\n`));
+};
+
+/** Undefined when it is no entry of an event. */
 export const parseEntry = (bytes: Buffer): Entry | undefined => {
+  const format = formatOf(bytes);
+  if (format === undefined) return undefined;
   const text = bytes.toString('latin1');
-  if (!text.startsWith(`${format}\n`)) return undefined;
   let at = format.length + 1;
   /** The next line's value; the verifier reads millions, so nothing is split or copied on the way. */
   const value = (i: number): string => {

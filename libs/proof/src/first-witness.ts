@@ -12,9 +12,16 @@ export class Inconsistent extends Error {
 /** Where the signer of that key keeps what it signed last: beside its key, apart from the log. */
 export const signedFile = (keyFile: string): string => `${keyFile}.signed`;
 
+const oldEntriesFile = (signed: string): string => `${signed}.v1`;
+
+/** All that a signer remembers, by the names it has in a backup. */
+export const signerFiles = (keyFile: string): Readonly<Record<string, string>> => ({ signed: signedFile(keyFile), 'signed.v1': oldEntriesFile(signedFile(keyFile)) });
+
 export type FirstWitness = {
   /** What was signed last; undefined before the first time. */
   last(): Promise<Checkpoint | undefined>;
+  /** How many events, the first of all, were sealed as `clue-event/v1`: written down when a build that seals otherwise first asks. */
+  oldEntries(): Promise<number>;
   /** Signs, if the proof leads there from what was signed last. */
   sign(next: Checkpoint, proof: readonly Hash[]): Promise<Signature>;
 };
@@ -30,6 +37,13 @@ export const firstWitness = (key: SigningKey, file: string): FirstWitness => {
   };
   return {
     last,
+    oldEntries: async () => {
+      const kept = await readIfThere(oldEntriesFile(file));
+      if (kept) return Number(kept);
+      const size = (await last())?.size ?? 0;
+      await writeDurably(oldEntriesFile(file), `${size}\n`);
+      return size;
+    },
     sign: async (next, proof) => {
       const before = await last();
       if (before && before.origin !== next.origin) throw new Inconsistent(`this key signs for ${before.origin}, not for ${next.origin}`);

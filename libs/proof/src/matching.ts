@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { StoredEvent } from '@anjuan/event-store';
-import { fields, parseEntry, sealEvent, type Entry } from './entry';
+import { fields, formatOf, parseEntry, sealEvent, type Entry } from './entry';
 import type { Findings } from './finding';
 import type { SealedLeaf } from './sealed-leaves';
 
@@ -15,7 +15,7 @@ export const matching = (findings: Findings, secret: KeyObject) => {
   const extra = new Map<string, StoredEvent>();
 
   const compare = ({ index, bytes, entry }: SealedLeaf, event: StoredEvent) => {
-    const { entry: now } = sealEvent(event, Buffer.from(entry?.prev ?? '', 'base64'), secret);
+    const { entry: now } = sealEvent(event, Buffer.from(entry?.prev ?? '', 'base64'), secret, formatOf(bytes));
     if (now.equals(bytes)) return;
     const found = parseEntry(now)!; // just written
     const about = { kind: 'edited', position: event.position, index, stream: event.stream, revision: event.revision } as const;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint';
-import { fields, noLeaf, parseEntry, sealEvent, type Sealed } from './entry';
+import { fields, formatOf, noLeaf, parseEntry, sealEvent, type Sealed } from './entry';
 import { readIfThere, writeDurably } from './files';
 import { Inconsistent, type FirstWitness } from './first-witness';
 import { leafHash, type Hash } from './hash';
@@ -85,8 +85,9 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
 
   const leavesOf = async (events: readonly StoredEvent[], size: number): Promise<readonly Leaf[]> => {
     const leaves: Leaf[] = [];
+    const old = await witness.oldEntries();
     for (const event of events) {
-      const sealed = sealEvent(event, await prevOf(event, size), secret);
+      const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
       leaves.push({ ...sealed, position: event.position });
     }
@@ -97,8 +98,9 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
   const compare = async (events: readonly StoredEvent[], size: number) => {
     for (const event of events) {
       const index = await log.indexOf(event.position, size);
-      const entry = index === undefined ? undefined : parseEntry((await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!);
-      const now = entry && parseEntry(sealEvent(event, Buffer.from(entry.prev, 'base64'), secret).entry);
+      const bytes = index === undefined ? undefined : (await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!; // as many as the tree has there
+      const entry = bytes && parseEntry(bytes);
+      const now = entry && parseEntry(sealEvent(event, Buffer.from(entry.prev, 'base64'), secret, formatOf(bytes)).entry);
       const other = fields.filter((field) => entry?.[field] !== now?.[field]);
       if (!entry || other.length > 0) throw new Altered(`position ${event.position}: ${event.stream} ${event.revision} is not what was sealed there (${other.join(', ') || 'nothing was'}). Was the store put back to an earlier day? Run \`anjuan verify --database\``);
     }

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { StoredEvent } from '@anjuan/event-store';
 import { format, wholeLog } from './bundle-format';
 import { parseCheckpoint, type Checkpoint } from './checkpoint';
-import { parseEntry, sealEvent } from './entry';
+import { formatOf, parseEntry, sealEvent } from './entry';
 import { readIfThere } from './files';
 import { Unusable } from './finding';
 import { parseNote } from './note';
@@ -53,7 +53,7 @@ export const writeBundle = async ({ folder, secret, scope, events, write }: ToBu
     }
     if (n !== Math.floor(index / tileWidth)) [n, entries] = [Math.floor(index / tileWidth), await log.entries(Math.floor(index / tileWidth), size)];
     const entry = entries[index % tileWidth]!; // as many as the tree has there
-    const { entry: now, body } = sealEvent(event, Buffer.from(parseEntry(entry)?.prev ?? '', 'base64'), secret);
+    const { entry: now, body } = sealEvent(event, Buffer.from(parseEntry(entry)?.prev ?? '', 'base64'), secret, formatOf(entry));
     if (!now.equals(entry)) throw new Altered(`position ${event.position}: ${event.stream} revision ${event.revision} is not as it was sealed. Run \`anjuan verify --database\``);
     const proof = scope === wholeLog ? [] : await inclusionProof(subtree, index, size);
     await write(`event ${index} ${entry.length} ${Buffer.byteLength(body)} ${proof.length}\n${entry.toString('latin1')}${body}\n${proof.map((one) => `${one.toString('base64')}\n`).join('')}`);

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { memoryEventStore } from '@anjuan/event-store';
 import fc from 'fast-check';
-import { canonical, fields, formatEntry, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint, type Field } from '../src';
+import { canonical, fields, firstWitness, formatEntry, formatOf, formatPolicy, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, parsePolicy, sealEvent, signedFile, tilePath, tiles, verifiedSignatures, verifyInclusion, verifyStore, type CrashPoint, type Field } from '../src';
 import { folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -17,8 +17,8 @@ describe('An entry', () => {
     const [event] = await everything(diary);
     const { entry, body } = sealEvent(event!, noLeaf, secret);
     const text = entry.toString();
-    expect(text.split('\n').slice(0, -1).map((line) => line.split(' ')[0])).toEqual(['clue-event/v1', ...fields]);
-    expect(text).toMatch(/^clue-event\/v1\nid [0-9a-f-]{36}\nstream s\nversion 1\ntype LineWritten\nschema 1\ntime 2026-03-02T01:00:00\.000Z\nactor [\w+/]{43}=\ncmd [0-9a-f-]{36}\nprev A{43}=\nbody [\w+/]{43}=\nkeys k-1\npolicy [\w+/]{43}=\n$/);
+    expect(text.split('\n').slice(0, -1).map((line) => line.split(' ')[0])).toEqual(['clue-event/v2', ...fields]);
+    expect(text).toMatch(/^clue-event\/v2\nid [0-9a-f-]{36}\nstream s\nversion 1\ntype LineWritten\nschema 1\ntime 2026-03-02T01:00:00\.000Z\nactor [\w+/]{43}=\ncmd [0-9a-f-]{36}\nprev A{43}=\nbody [\w+/]{43}=\nkeys k-1\npolicy [\w+/]{43}=\n$/);
     expect(text).not.toMatch(/P-01|被反映人/);
     expect(body).toContain('被反映人0001');
   });
@@ -32,9 +32,28 @@ describe('An entry', () => {
     const others = [
       { id: event.id.replace(/.$/, 'x') }, { stream: 't' }, { revision: 2 }, { type: 'Other' }, { schema: 2 }, { recordedAt: '2026-03-02T01:00:00.001Z' }, { actor: { ...event.actor, person: 'P-02' } },
       { command: 'c' }, { data: {} }, { sealed: [] }, { policy: 'policy-2' }, { organ: 'other' }, { approvals: [{ level: 'chief', approver: event.actor, signedOn: '2026-03-02' }] }, { basis: [] }, { calendar: '' },
-      { read: { s: 1 } }, { confidentiality: '' }, { occurredAt: '2026-03-01' }, { correlation: 'h' }, { causation: 'x' }, { n: 1 }, { table: '' }, { row: 'other' }, { process: 'other' },
+      { read: { s: 1 } }, { confidentiality: '' }, { occurredAt: '2026-03-01' }, { correlation: 'h' }, { causation: 'x' }, { n: 1 }, { table: '' }, { row: 'other' }, { process: 'other' }, { body: 'other' },
     ];
     expect(new Set([{}, ...others].map(leaf)).size).toBe(others.length + 1);
+  });
+
+  it('of the first format stays valid: what was sealed in it is sealed in it again, byte for byte, when the log has to be made anew', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('s', 'one', 'two', 'three');
+    // As a log that was sealed before there was another format: the signer had nothing to write down about it.
+    const old = { ...firstWitness(diary.key, signedFile(diary.file)), oldEntries: async () => Infinity };
+    await office(home, diary.store, { witness: old }).seal((await everything(diary)).slice(0, 2));
+    const before = await tiles(diary.folder).entries(0, 2);
+    expect(before.map(formatOf)).toEqual(['clue-event/v1', 'clue-event/v1']);
+    await diary.seal(await everything(diary));
+    expect((await tiles(diary.folder).entries(0, 3)).map(formatOf)).toEqual(['clue-event/v1', 'clue-event/v1', 'clue-event/v2']);
+    const whole = filesOf(diary.folder).map((file) => [file, readFileSync(join(diary.folder, file)).toString('hex')]);
+    rmSync(diary.folder, { recursive: true });
+    await office(home, diary.store).catchUp(3);
+    expect(filesOf(diary.folder).map((file) => [file, readFileSync(join(diary.folder, file)).toString('hex')]).filter(([file]) => !file!.endsWith('.p/2'))).toEqual(whole.filter(([file]) => !file!.endsWith('.p/2')));
+    const policy = parsePolicy(formatPolicy(diary.key, undefined));
+    expect(await verifyStore({ store: diary.store, folder: diary.folder, secret, policy, seen: [], now: Date.parse('2026-03-02T01:00:30Z') })).toMatchObject({ size: 3, events: 3, found: 0 });
   });
 
   it('comes back as it was written, whatever its values hold, and no value can pretend to be another field', () =>

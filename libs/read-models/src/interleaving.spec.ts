@@ -36,7 +36,7 @@ const interleave = (lives: readonly (readonly EventDraft[])[], choices: readonly
     const waiting = left.flatMap((drafts, n) => (drafts.length > 0 ? [n] : []));
     const n = waiting[(choices[i % choices.length] ?? 0) % waiting.length]!;
     const revision = lives[n]!.length - left[n]!.length + 1;
-    order.push({ ...left[n]!.shift()!, stream: `clue-${n}`, revision, position: order.length + 1, id: `${n}-${revision}`, command: `${n}-${revision}`, n: 0 });
+    order.push({ ...left[n]!.shift()!, stream: `clue-${n}`, revision, position: order.length + 1, id: `${n}-${revision}`, command: `${n}-${revision}`, n: 0, body: '' });
   }
   return order;
 };

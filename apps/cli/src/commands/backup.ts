@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { processes } from '@anjuan/domain';
 import { openPool, segmentName } from '@anjuan/event-store';
 import { tableHash } from '@anjuan/handle';
-import { flushFolder, logFiles, parseCheckpoint, parseNote, readIfThere, signedFile, tiles, tileWidth, writeDurably } from '@anjuan/proof';
+import { flushFolder, logFiles, parseCheckpoint, parseNote, readIfThere, signerFiles, tiles, tileWidth, writeDurably } from '@anjuan/proof';
 import type { Pool } from 'pg';
 import { keyFilesOf, keyRingAt, namesOf, writeKeyRing } from '../backup/key-ring';
 import { collector, formatManifest, manifestFile, type Manifest } from '../backup/manifest';
@@ -25,7 +25,7 @@ const copyLog = async ({ proof, signingKeyFile }: Places, { add }: Collector): P
     const bytes = await readIfThere(from);
     if (bytes) await add(to, bytes);
   };
-  await copy(signedFile(signingKeyFile), 'signer/signed');
+  for (const [name, file] of Object.entries(signerFiles(signingKeyFile))) await copy(file, `signer/${name}`);
   await copy(join(proof, logFiles.cosigned), `proof/${logFiles.cosigned}`);
   await copy(join(proof, logFiles.policy), `proof/${logFiles.policy}`);
   const checkpoint = await readIfThere(join(proof, logFiles.checkpoint));

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { migrate, openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import {
-  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, originNumber, parseCheckpoint, parseNote, parsePolicy, readIfThere, signedFile, Unusable, verifyStore, writeDurably, type Policy,
+  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, originNumber, parseCheckpoint, parseNote, parsePolicy, readIfThere, signedFile, signerFiles, Unusable, verifyStore, writeDurably, type Policy,
 } from '@anjuan/proof';
 import type { Pool, PoolClient } from 'pg';
 import { askWitnesses, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
@@ -88,8 +88,11 @@ const putFiles = async ({ folder, manifest, ring, seen }: Ready, where: Places, 
     const witness = join(home, 'witness', 'seen', ...rest);
     if (room === 'witness' && !existsSync(witness)) await writeDurably(witness, await bytes());
   }
-  const signed = await readIfThere(join(folder, 'signer', 'signed'));
-  const last = newest([...seen, ...(signed ? [parseCheckpoint(signed.toString())] : [])]);
+  for (const [name, file] of Object.entries(signerFiles(where.signingKeyFile))) {
+    const bytes = await readIfThere(join(folder, 'signer', name));
+    if (bytes) await writeDurably(file, bytes);
+  }
+  const last = newest([...seen, ...(await signedBefore(where.signingKeyFile))]);
   if (last) await writeDurably(signedFile(where.signingKeyFile), formatCheckpoint(last));
 };
 

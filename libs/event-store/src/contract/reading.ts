@@ -43,7 +43,7 @@ export const reading = (open: Open) => {
     const item = append('clue-1', 0, { events: [{ ...bare, row: row!, causation: causation! }, bare] });
     await store.append(item);
     const { events } = await store.read('clue-1');
-    expect(events[0]).toEqual({ ...item.events[0], stream: 'clue-1', revision: 1, position: events[0]?.position, command: item.command, n: 0, id: events[0]?.id });
+    expect(events[0]).toEqual({ ...item.events[0], stream: 'clue-1', revision: 1, position: events[0]?.position, command: item.command, n: 0, body: item.body, id: events[0]?.id });
     expect(events[1]).not.toHaveProperty('row');
     expect(events[1]).not.toHaveProperty('causation');
     expect(await store.readAll(0, 10)).toEqual(events);
