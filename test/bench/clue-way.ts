@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Receipt } from '@anjuan/event-store';
+import type { Handle } from '@anjuan/handle';
+import type { FiledPaper } from '@anjuan/lifecycle';
 import { command, type Connection } from './http-client';
 
 const people = {
@@ -49,14 +51,26 @@ export type Walker = { readonly way: readonly Step[]; readonly stream?: string; 
 export const atTheStart = (named: boolean): Walker => ({ way: wayOf(named), taken: 0 });
 export const isThrough = ({ way, taken }: Walker): boolean => taken === way.length;
 
-/** Takes the next step over HTTP. */
-export const walk = async (connection: Connection, { way, stream, taken, proposal }: Walker): Promise<{ readonly walker: Walker & { readonly stream: string }; readonly receipt: Receipt; readonly step: Step }> => {
+/** One command of the way; without a stream it opens one. */
+type Command = { readonly id: string; readonly stream: string | undefined; readonly name: string; readonly actor: Actor; readonly asked: object; readonly papers?: readonly FiledPaper[] };
+/** A way to the door: over HTTP, or through it directly. */
+export type Send = (command: Command) => Promise<Receipt>;
+
+export const overHttp = (connection: Connection): Send => ({ id, stream, name, actor, ...body }) =>
+  command(connection, { path: stream === undefined ? `/api/clues/commands/${name}` : `/api/clues/${stream}/commands/${name}`, actor, body }, id);
+
+export const throughTheDoor = ({ handle, openingStream }: Handle): Send => async (command) => {
+  const outcome = await handle({ ...command, stream: command.stream ?? openingStream('clue', command) });
+  if (outcome.kind !== 'done') throw new Error(`${command.name} was answered ${JSON.stringify(outcome).slice(0, 500)}`);
+  return outcome.receipt;
+};
+
+/** Takes the next step. */
+export const walk = async (send: Send, { way, stream, taken, proposal }: Walker): Promise<{ readonly walker: Walker & { readonly stream: string }; readonly receipt: Receipt; readonly step: Step }> => {
   const step = way[taken];
   if (!step) throw new Error(`${stream} has come to the end of its way`);
   const id = randomUUID();
-  const path = stream === undefined ? `/api/clues/commands/${step.name}` : `/api/clues/${stream}/commands/${step.name}`;
-  const body = { asked: step.signs ? { proposal } : (step.asked ?? {}), ...(step.papers && { papers: step.papers.map(paper) }) };
-  const receipt = await command(connection, { path, actor: step.by, body }, id);
+  const receipt = await send({ id, stream, name: step.name, actor: step.by, asked: step.signs ? { proposal } : (step.asked ?? {}), ...(step.papers && { papers: step.papers.map(paper) }) });
   const waits = step.signs ? proposal : id;
   return { walker: { way, stream: receipt.stream, taken: taken + 1, ...(waits !== undefined && { proposal: waits }) }, receipt, step };
 };

@@ -1,6 +1,6 @@
 import type { Receipt } from '@anjuan/event-store';
 import type { Bench } from './bench';
-import { atTheStart, isThrough, walk, type Walker } from './clue-way';
+import { atTheStart, isThrough, overHttp, walk, type Walker } from './clue-way';
 import { keepAlive, type Connection } from './http-client';
 
 /** So many connections share the work until none is left. */
@@ -27,7 +27,7 @@ type Walked = Walker & { readonly stream: string };
 
 export const registered = ({ apiUrl, acknowledged }: Bench, n: number): Promise<readonly { readonly walker: Walked; readonly receipt: Receipt }[]> =>
   shared(apiUrl, 10, Array.from({ length: n }), async (connection, _, i) => {
-    const one = await walk(connection, atTheStart(i % 2 === 0));
+    const one = await walk(overHttp(connection), atTheStart(i % 2 === 0));
     acknowledged.add(one.receipt);
     return one;
   });
@@ -37,7 +37,7 @@ export const closed = ({ apiUrl, acknowledged }: Bench, walkers: readonly Walked
   shared(apiUrl, 4, walkers, async (connection, begun) => {
     let walker = begun;
     while (!isThrough(walker)) {
-      const step = await walk(connection, walker);
+      const step = await walk(overHttp(connection), walker);
       acknowledged.add(step.receipt);
       walker = step.walker;
     }

@@ -48,12 +48,12 @@ const imports = async ({ pool, acknowledged }: Bench): Promise<readonly number[]
 };
 
 export const ledgerPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { tell, owner, home } = bench;
+  const { tell } = bench;
   tell(`ledger: ${rows} rows, first without registering them`);
   const dry = await dryRuns(sample, rows);
   tell('ledger: the same rows registered, and once more');
   const [first = NaN, again = NaN] = await imports(bench);
-  await quiet(owner, home);
+  await quiet(bench);
   return [
     ...dry.map(({ kind, seconds }) => perSecond(`dry run over ${rows} rows of ${kind}`, seconds, goals.dryRun)),
     perSecond(`import of ${rows} rows of csv, everything running`, first, goals.import),

@@ -31,18 +31,18 @@ export type Turns = {
   readonly tell: (text: string) => void;
 };
 
-/** Contestants take turns, so that what else the machine does in a minute troubles all of them alike; each has its median. */
-export const alternate = async <K extends string>(contestants: Readonly<Record<K, () => Promise<number>>>, { rounds, settle, home, tell }: Turns): Promise<Readonly<Record<K, number>>> => {
-  const names = Object.keys(contestants) as K[];
-  const found = new Map<K, number[]>(names.map((name) => [name, []]));
+/** Contestants take turns, so that what else the machine does in a minute troubles all of them alike; each has its median, NaN for one that is not there. */
+export const alternate = async <C extends Readonly<Record<string, (() => Promise<number>) | undefined>>>(contestants: C, { rounds, settle, home, tell }: Turns): Promise<{ readonly [K in keyof C]: number }> => {
+  const found = new Map<string, number[]>(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const name of names) {
+    for (const [name, turn] of Object.entries(contestants)) {
+      if (!turn) continue;
       await settle();
-      const { result, cores } = await withCores(home, contestants[name]);
+      const { result, cores } = await withCores(home, turn);
       found.get(name)?.push(result);
       tell(`  round ${round} of ${rounds}: ${name} ${Math.round(result)}/s (cores: ${cores})`);
     }
   }
   await settle();
-  return Object.fromEntries(names.map((name) => [name, median(found.get(name) ?? [])])) as Record<K, number>;
+  return Object.fromEntries([...found].map(([name, values]) => [name, median(values)])) as { readonly [K in keyof C]: number };
 };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Bench } from './bench';
 import { spending } from './cores';
 
 const text = `
@@ -11,15 +11,20 @@ const stillBusy = ['temporal', 'worker', 'follower'];
 const atRest = 0.08;
 
 /** Waits until the followers have caught up and every workflow has taken in what it was told, so that one turn does not pay for another. */
-export const quiet = async (owner: Pool, home: string, patience = 300_000): Promise<void> => {
-  let found = { behind: '?', untold: '?' };
-  let busy = NaN;
-  for (const until = Date.now() + patience; Date.now() < until; await pause(100)) {
-    const { rows } = await owner.query<typeof found>(text);
-    found = rows[0] ?? found;
-    if (Number(found.behind) !== 0 || Number(found.untold) !== 0) continue;
-    busy = await spending(home, stillBusy, 500);
+export const quiet = async ({ owner, home, tell }: Pick<Bench, 'owner' | 'home' | 'tell'>, patience = 900_000): Promise<void> => {
+  const began = Date.now();
+  let said = began;
+  for (;;) {
+    const { rows: [found] } = await owner.query<{ behind: string; untold: string }>(text);
+    const untold = Number(found?.behind) !== 0 || Number(found?.untold) !== 0;
+    const busy = untold ? NaN : await spending(home, stillBusy, 500);
     if (busy <= atRest) return;
+    const state = `${found?.behind} events to follow, ${found?.untold} workflows to tell${untold ? '' : `, ${busy.toFixed(2)} cores still at work on them`}`;
+    if (Date.now() - began > patience) throw new Error(`not quiet after ${patience / 1_000} s: ${state}`);
+    if (Date.now() - said > 10_000) {
+      tell(`    waiting for those who follow: ${state}`);
+      said = Date.now();
+    }
+    await pause(100);
   }
-  throw new Error(`not quiet after ${patience / 1_000} s: ${found.behind} events to follow, ${found.untold} workflows to tell, ${busy.toFixed(2)} cores at work on them`);
 };

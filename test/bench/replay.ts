@@ -44,10 +44,10 @@ const timed = async (turns: number, once: (revision: number) => Promise<unknown>
 };
 
 export const replayPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { pool, owner, home, apiUrl, tell } = bench;
+  const { pool, apiUrl, tell } = bench;
   tell(`replay: a history of ${length} events`);
   const stream = await longClue(bench);
-  await quiet(owner, home);
+  await quiet(bench);
   const store = postgresEventStore(pool);
   const queries = createQueries(pool);
   const today = { processes, policy: defaultPolicy, count: counting(defaultPolicy, adopted) };

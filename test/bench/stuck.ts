@@ -39,10 +39,10 @@ const page = async (apiUrl: string): Promise<Groups> => {
 };
 
 export const stuckPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { owner, home, apiUrl, tell } = bench;
+  const { apiUrl, tell } = bench;
   tell(`stuck: ${open} open cases`);
   const [one] = await registered(bench, 1);
-  await quiet(owner, home);
+  await quiet(bench);
   await lay(bench, one?.receipt.stream ?? '');
   // The follower looks at the clocks again when the read models have moved.
   const from = performance.now();
@@ -52,7 +52,7 @@ export const stuckPart = async (bench: Bench): Promise<readonly Reading[]> => {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const listed = performance.now() - from;
-  await quiet(owner, home);
+  await quiet(bench);
   const took: number[] = [];
   for (let turn = 0; turn < 220; turn++) {
     const before = performance.now();

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Receipt } from '@anjuan/event-store';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Bench } from './bench';
-import { atTheStart, isThrough, walk, type Walker } from './clue-way';
+import { atTheStart, isThrough, overHttp, walk, type Walker } from './clue-way';
 import { closed } from './clues';
 import { withCores } from './cores';
 import { keepAlive } from './http-client';
@@ -27,7 +27,7 @@ const submit = async ({ apiUrl, acknowledged }: Bench) => {
   const send = async (walker: Walker): Promise<Walked> => {
     const connection = idle.pop() ?? keepAlive(apiUrl);
     if (!all.includes(connection)) all.push(connection);
-    const { receipt, walker: next } = await walk(connection, walker);
+    const { receipt, walker: next } = await walk(overHttp(connection), walker);
     heard.push({ receipt, answeredAt: Date.now() });
     acknowledged.add(receipt);
     idle.push(connection);
@@ -59,7 +59,7 @@ const submit = async ({ apiUrl, acknowledged }: Bench) => {
 
 type Situation = { readonly position: number; readonly next?: { readonly at: string } };
 type Stamp = { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined;
-const millis = (stamp: Stamp): number => Number(String(stamp?.seconds ?? 0)) * 1_000 + (stamp?.nanos ?? 0) / 1e6;
+export const millis = (stamp: Stamp): number => Number(String(stamp?.seconds ?? 0)) * 1_000 + (stamp?.nanos ?? 0) / 1e6;
 
 /**
  * When the timer for what the workflow was told at that position, or later, was there: by the server's own stamp in the
@@ -90,12 +90,12 @@ const openOf = async ({ temporal }: Bench, streams: readonly string[]): Promise<
 };
 
 export const timersPart = async (bench: Bench): Promise<readonly Reading[]> => {
-  const { owner, home, tell } = bench;
-  await quiet(owner, home);
+  const { home, tell } = bench;
+  await quiet(bench);
   tell(`temporal: ${perSecond} transitions a second for ${runsFor} s`);
   const { result: { heard, begun, rate }, cores } = await withCores(home, () => submit(bench));
   tell(`  ${rate.toFixed(1)} transitions/s (cores: ${cores})`);
-  await quiet(owner, home);
+  await quiet(bench);
   tell('temporal: reading the histories');
   const waits: number[] = [];
   let missing = 0;
@@ -112,7 +112,7 @@ export const timersPart = async (bench: Bench): Promise<readonly Reading[]> => {
   tell(`temporal: closing ${begun.length} clues`);
   const through = await closed(bench, begun);
   if (!through.every(isThrough)) throw new Error('a clue did not come to its end');
-  await quiet(owner, home);
+  await quiet(bench);
   let open = await openOf(bench, through.map(({ stream }) => stream));
   for (const until = Date.now() + 30_000; open.length > 0 && Date.now() < until; await pause(500)) open = await openOf(bench, open);
   return [

@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openPool, type EventDraft } from '@anjuan/event-store';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { connections } from '../bench';
 import { insertRaw } from '../raw';
 
-/** Worker of the raw Temporal Updates, in a process of its own, set as our own worker is. */
-export const taskQueue = 'bench-temporal-update';
-
+/** Worker of the raw Temporal workflows, in a process of its own, set as our own worker is. */
 const main = async () => {
   Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
-  const pool = openPool(process.env.DATABASE_URL ?? '', { max: 20, role: 'anjuan_app' });
-  const draft = JSON.parse(process.env.PEER_DRAFT ?? '') as EventDraft;
+  const pool = openPool(process.env.DATABASE_URL ?? '', { max: connections, role: 'anjuan_app' });
+  const draft = JSON.parse(process.env.PEER_DRAFT ?? '{}') as EventDraft;
   const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS ?? '' });
   const worker = await Worker.create({
-    connection, taskQueue, identity: 'bench-peer',
-    workflowsPath: join(process.cwd(), 'test', 'bench', 'peers', 'temporal-update-workflow.ts'),
+    connection, taskQueue: 'bench-peer', identity: 'bench-peer',
+    workflowsPath: join(process.cwd(), 'test', 'bench', 'peers', 'temporal-workflows.ts'),
     workflowTaskPollerBehavior: { type: 'autoscaling' },
     activities: {
       insert: async (stream: string, revision: number) => {
