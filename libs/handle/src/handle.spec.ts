@@ -108,6 +108,33 @@ describe('the door', () => {
     expect(await one.handle(told)).toMatchObject({ kind: 'done', repeated: true, receipt: { revision: 2 } });
   });
 
+  it('answers nobody by what it keeps alone: a store put back to an earlier day is asked, and takes again what it has lost', async () => {
+    const [today, yesterday] = [memoryEventStore(), memoryEventStore()];
+    let restored = false;
+    const now = () => (restored ? yesterday : today);
+    const door = office({ store: { ...today, append: (item) => now().append(item), read: (stream, after) => now().read(stream, after) } });
+    const command = intake(door, 'x');
+    const note = { id: 'note', stream: command.stream, name: 'addNote', asked: { text: '已电话联系' }, actor: petition };
+    await mustDo(office({ store: yesterday }).handle(command));
+    for (const each of [command, note]) await mustDo(door.handle(each));
+    restored = true;
+    expect(await door.handle({ ...note, asked: { text: '另一件事' } })).toMatchObject({ kind: 'done', repeated: false, receipt: { revision: 2 } });
+    expect(await door.handle(note)).toMatchObject({ kind: 'reused', receipt: { revision: 2 } });
+    expect(await door.handle(command)).toMatchObject({ kind: 'done', repeated: true, receipt: { revision: 1 } });
+    expect(await yesterday.head()).toBe(2);
+  });
+
+  it('takes the same command again that a restored store has lost', async () => {
+    const [today, yesterday] = [memoryEventStore(), memoryEventStore()];
+    let store = today;
+    const door = office({ store: { ...today, append: (item) => store.append(item), read: (stream, after) => store.read(stream, after) } });
+    const command = intake(door, 'x');
+    await mustDo(door.handle(command));
+    store = yesterday;
+    expect(await door.handle(command)).toMatchObject({ kind: 'done', repeated: false, receipt: { revision: 1, position: 1 } });
+    expect(await yesterday.head()).toBe(1);
+  });
+
   it('passes on that the store is away, and the same command goes through later', async () => {
     const store = memoryEventStore();
     let away = true;

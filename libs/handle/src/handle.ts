@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { AppendTooLarge, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore, type Receipt } from '@anjuan/event-store';
+import { AppendTooLarge, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore } from '@anjuan/event-store';
 import { counting, processes as allProcesses } from '@anjuan/domain';
 import { decide, isLate, refusal, type Lifecycle } from '@anjuan/lifecycle';
 import { bodyHash } from './canonical';
@@ -30,14 +30,16 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
     return folded;
   };
 
-  const repeat = async (lifecycle: Lifecycle, receipt: Receipt): Promise<Outcome> => {
-    const matter = matterAt(lifecycle, await freshly(lifecycle, receipt.stream), receipt.revision);
-    if (!matter) throw new Error(`a receipt names revision ${receipt.revision} of ${receipt.stream}, which holds no event`);
-    return { kind: 'done', receipt, matter, repeated: true };
+  /** As the store has it: what is kept may name a command that a store put back to an earlier day has lost. Then `undefined`. */
+  const repeat = async (lifecycle: Lifecycle, stream: string, id: string): Promise<Outcome | undefined> => {
+    const folded = await freshly(lifecycle, stream);
+    const receipt = folded.commands.get(id)?.receipt;
+    const matter = receipt && matterAt(lifecycle, folded, receipt.revision);
+    return matter && { kind: 'done', receipt, matter, repeated: true };
   };
 
-  const answered = (lifecycle: Lifecycle, { receipt, body: known }: Pick<CommandRecord, 'receipt' | 'body'>, body: string) =>
-    known === body ? repeat(lifecycle, receipt) : ({ kind: 'reused', receipt } as const);
+  const answered = async (lifecycle: Lifecycle, { command, receipt, body: known }: CommandRecord, body: string) =>
+    known === body ? repeat(lifecycle, receipt.stream, command) : ({ kind: 'reused', receipt } as const);
 
   /** One try on a state that may be old: `undefined` when the stream has moved meanwhile. */
   const attempt = async (lifecycle: Lifecycle, known: Pick<Folded, 'matter' | 'commands'>, command: DoorCommand, body: string): Promise<Outcome | undefined> => {
@@ -61,7 +63,7 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
       case 'conflict':
         return undefined;
       case 'alreadyAppended':
-        return repeat(lifecycle, answer.receipt);
+        return repeat(lifecycle, command.stream, command.id);
       case 'commandReused':
         return { kind: 'reused', receipt: answer.receipt };
       case 'appended': {
@@ -84,13 +86,13 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
     }
   };
 
-  /** A refusal decided on a state kept from earlier is decided again on a fresh one: what is kept may be old, never wrong. */
+  /** What a state kept from earlier says no to is decided again on a fresh one: what is kept may be old, and nobody is answered by it alone. */
   const inOrder = async (lifecycle: Lifecycle, command: DoorCommand, body: string): Promise<Outcome> => {
     for (let tried = 0; tried < attempts; tried++) {
       // What opens a matter most often finds nothing there: it is tried as if so, and the store says when it is not.
       const kept = recent.get(command.stream) ?? (tried === 0 && opens(lifecycle, command) ? { matter: undefined, commands: new Map() } : undefined);
       const outcome = await attempt(lifecycle, kept ?? (await freshly(lifecycle, command.stream)), command, body);
-      if (outcome && !(kept && outcome.kind === 'refused')) return outcome;
+      if (outcome && !(kept && outcome.kind !== 'done')) return outcome;
       recent.delete(command.stream);
     }
     throw new StoreBusy(`${command.stream} moved ${attempts} times while command ${command.id} was being decided`);
