@@ -101,6 +101,30 @@ export const order = (open: Open) => {
     expect(calls.stopped).toBe(0);
   }));
 
+  it('calls whoever looks only when called often enough to see everything', given(async ({ store, peer }) => {
+    const seen: number[] = [];
+    const look = async () => {
+      for (let found = -1; found !== 0; ) {
+        const page = await peer.readAll(seen.at(-1) ?? 0, 100);
+        found = page.length;
+        seen.push(...positionsOf(page));
+      }
+    };
+    let looking = Promise.resolve();
+    const stop = peer.onAppended(() => (looking = looking.then(look)));
+    await Promise.all(upTo(8).map(async (i) => {
+      for (const turn of upTo(25)) await (i % 2 ? store : peer).append(append(`clue-${i}`, turn - 1));
+    }));
+    const all = positionsOf(await everything(store));
+    for (let tries = 0; seen.length < all.length; tries += 1) {
+      if (tries === 200) throw new Error(`of ${all.length} events ${seen.length} were seen in 10 s`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    stop();
+    await looking;
+    expect(seen).toEqual(all);
+  }));
+
   it('answers any flood of commands as a simple list of streams would', given(async ({ store, peer }) => {
     let run = 0;
     const command = fc.record({ stream: fc.nat(2), expected: fc.integer({ min: -1, max: 4 }), id: fc.nat(5), body: fc.constantFrom('x', 'y'), size: fc.integer({ min: 1, max: 3 }), door: fc.boolean() });

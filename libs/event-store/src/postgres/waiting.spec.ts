@@ -36,6 +36,13 @@ describe('the waiting room of the Postgres event store', () => {
     expect(sizes).toEqual([[1_400, 0], [1_400, 0], [702, 2], [2, 2], [1, 1]]);
   });
 
+  it('sends by itself what is larger than any flight, rather than never', () => {
+    const room = waitingRoom();
+    room.enter(waiting(append('huge', 0), 17_000_000));
+    room.enter(waiting(append('small', 0)));
+    expect(upTo(2).map(() => streamsOf(room.board()))).toEqual([['huge'], ['small']]);
+  });
+
   it('holds 10,000 appends and 256 MB, says what it found, and has room again for each that boarded', () => {
     const many = waitingRoom();
     for (const i of upTo(10_000)) many.enter(waiting(append(`clue-${i}`, 0)));
