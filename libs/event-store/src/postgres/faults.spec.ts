@@ -92,6 +92,18 @@ describe('the Postgres event store under faults', () => {
     expect(appended(await answer).receipt).toEqual({ stream: 'clue-1', revision: 2, position: 2 });
   }));
 
+  it('asks again when the connection is lost before a question is answered', given(async ({ store, owner }) => {
+    const { events } = appended(await store.append(append('clue-1', 0)));
+    const session = await owner.connect();
+    await session.query('begin; lock table events in access exclusive mode');
+    const answers = Promise.all([store.read('clue-1'), store.readAll(0, 1)]);
+    await lockedOut(owner, 2);
+    await terminate(owner, `wait_event_type = 'Lock'`);
+    await session.query('rollback');
+    session.release();
+    expect(await answers).toMatchObject([{ events }, events]);
+  }));
+
   it('says that the store is away, never a wrong answer, and goes on when it is back', given(async ({ store, database }) => {
     const item = append('clue-1', 0);
     await store.append(item);
