@@ -1,6 +1,6 @@
 // Checks a log of ours with code that is not ours: the checkpoint database of Go. Prints `ok` and what it looked at.
 //
-// Usage: proof-go FOLDER LOGKEY WITNESSKEY PROOFS
+// Usage: proof-go FOLDER LOGKEY WITNESSKEY PROOFS, or for one event: proof-go EVENT.tlog-proof LOGKEY WITNESSKEY
 package main
 
 import (
@@ -38,10 +38,16 @@ type proofs struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 5 {
-		log.Fatal("usage: proof-go FOLDER LOGKEY WITNESSKEY PROOFS")
+	var told string
+	var err error
+	switch len(os.Args) {
+	case 4:
+		told, err = checkEvent(os.Args[1], os.Args[2], os.Args[3])
+	case 5:
+		told, err = check(os.Args[1], os.Args[2], os.Args[3], os.Args[4])
+	default:
+		err = errors.New("usage: proof-go FOLDER LOGKEY WITNESSKEY PROOFS, or proof-go EVENT.tlog-proof LOGKEY WITNESSKEY")
 	}
-	told, err := check(os.Args[1], os.Args[2], os.Args[3], os.Args[4])
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -87,13 +93,54 @@ func check(folder, logKey, witnessKey, proofFile string) (string, error) {
 	return fmt.Sprintf("%d leaves, %d inclusion proofs, %d consistency proofs", tree.N, len(given.Inclusion), len(given.Consistency)), nil
 }
 
+// c2sp.org/tlog-proof of one event, its entry in the extra line.
+func checkEvent(file, logKey, witnessKey string) (string, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	head, signed, found := strings.Cut(string(text), "\n\n")
+	lines := strings.Split(head, "\n")
+	if !found || len(lines) < 3 || lines[0] != "c2sp.org/tlog-proof@v1" {
+		return "", errors.New("not a proof")
+	}
+	entry, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
+	if err != nil {
+		return "", err
+	}
+	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
+	if err != nil {
+		return "", err
+	}
+	var proof tlog.RecordProof
+	for _, line := range lines[3:] {
+		h, err := tlog.ParseHash(line)
+		if err != nil {
+			return "", err
+		}
+		proof = append(proof, h)
+	}
+	tree, err := open([]byte(signed), logKey, witnessKey)
+	if err != nil {
+		return "", err
+	}
+	if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry)); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("leaf %d of %d", index, tree.N), nil
+}
+
 // The checkpoint, signed by the log and cosigned by the witness.
 func checkpoint(folder, logKey, witnessKey string) (tlog.Tree, error) {
-	var none tlog.Tree
 	text, err := os.ReadFile(filepath.Join(folder, "checkpoint.cosigned"))
 	if err != nil {
-		return none, err
+		return tlog.Tree{}, err
 	}
+	return open(text, logKey, witnessKey)
+}
+
+func open(text []byte, logKey, witnessKey string) (tlog.Tree, error) {
+	var none tlog.Tree
 	signer, err := note.NewVerifier(logKey)
 	if err != nil {
 		return none, err

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '@anjuan/local';
-import { consistencyProof, cosigner, formatVerifierKey, inclusionProof, leafHash, rootOf, serveWitness, tiles, witness } from '@anjuan/proof';
+import { consistencyProof, cosigner, formatVerifierKey, inclusionProof, leafHash, proveEvent, rootOf, serveWitness, tiles, witness } from '@anjuan/proof';
 import { findGo, needs } from '@anjuan/test/support';
 import { newWitnessKey, office } from '../../libs/proof/test/diary';
 
@@ -41,6 +41,14 @@ needs('go')('Go\'s own checkpoint database', () => {
     writeFileSync(proofs, JSON.stringify({ Entries: entries.map((entry) => entry.toString('base64')), Inclusion, Consistency }));
     const [logKey, witnessKey] = [formatVerifierKey(diary.key), formatVerifierKey(key)];
     expect(await run([diary.folder, logKey, witnessKey, proofs])).toBe(`ok 700 leaves, ${Inclusion.length} inclusion proofs, ${Consistency.length} consistency proofs\n`);
+
+    const proof = join(home, 'event.tlog-proof');
+    for (const position of [1, 256, 700]) {
+      writeFileSync(proof, (await proveEvent(diary.folder, String(position)))!);
+      expect(await run([proof, logKey, witnessKey])).toBe(`ok leaf ${position - 1} of 700\n`);
+    }
+    writeFileSync(proof, (await proveEvent(diary.folder, '421'))!.replace('index 420', 'index 419'));
+    expect(await run([proof, logKey, witnessKey])).toMatch(/inclusion|proof|hash/i);
 
     // And Go can say no: another's key, a leaf's entry exchanged.
     expect(await run([diary.folder, logKey, formatVerifierKey(newWitnessKey('witness.example/w1')), proofs])).toMatch(/expected 2 signatures, found 1/);

@@ -11,6 +11,7 @@ import { migrate } from './commands/migrate';
 import { rebuild } from './commands/rebuild';
 import { rebuildTopics } from './commands/rebuild-topics';
 import { rebuildWorkflows } from './commands/rebuild-workflows';
+import { proof } from './commands/proof';
 import { replay } from './commands/replay';
 import { restore } from './commands/restore';
 import { stuck } from './commands/stuck';
@@ -48,6 +49,7 @@ const run = async (): Promise<number> => {
   if (what.command === 'doctor') return doctor(where, local, out, what.json);
   if (what.command === 'import') return importFile(where, what, out, aside);
   if (what.command === 'verify') return verify(what, where.databaseUrl, where, out);
+  if (what.command === 'proof') return proof(what, where, out);
   if (what.command === 'witness') return witness(what, local.home(), out);
   const url = where.databaseUrl;
   if (url === undefined) {

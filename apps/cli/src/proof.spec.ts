@@ -86,6 +86,10 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain('反映挪用资金');
     expect(readFileSync(file, 'utf8')).not.toContain(other);
+    const single = join(home, 'event.tlog-proof');
+    expect(await anjuan(['proof', `${clue}@1`, single], { DATABASE_URL: 'postgres://127.0.0.1:1/x' })).toMatchObject({ code: 0, err: '' });
+    expect((await anjuan(['proof', '1'])).out).toBe(readFileSync(single, 'utf8'));
+    expect(await anjuan(['proof', '3'])).toMatchObject({ code: 1, out: expect.stringContaining('does not hold 3') as string });
     expect(await anjuan(['bundle', clue, file])).toMatchObject({ code: 1, err: expect.stringContaining('EEXIST') as string });
     expect(await anjuan(['bundle', 'clue-nothing', join(home, 'none')])).toMatchObject({ code: 1 });
 
@@ -94,6 +98,10 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
     expect(await anjuan(['verify', file], away)).toMatchObject({ code: 0, out: expect.stringContaining('give your own with --trust') as string });
     expect(JSON.parse((await anjuan(['verify', whole, '--trust', trust, '--json'], away)).out)).toMatchObject({ exitCode: 0, events: 2, streams: 2, found: 0 });
     expect(await anjuan(['verify', '--database'], away)).toMatchObject({ code: 2 });
+    expect(await anjuan(['verify', single, '--trust', trust], away)).toMatchObject({ code: 0, err: '', out: expect.stringMatching(new RegExp(`stream ${clue}[\\s\\S]*good: as it was sealed`)) as string });
+    expect(await anjuan(['verify', single], away)).toMatchObject({ code: 3, out: expect.stringContaining('nobody is trusted') as string });
+    writeFileSync(single, readFileSync(single, 'utf8').replace('index 0', 'index 1'));
+    expect(await anjuan(['verify', single, '--trust', trust], away)).toMatchObject({ code: 1 });
 
     writeFileSync(file, readFileSync(file, 'utf8').replace('反映挪用资金', '反映挪用物资'));
     expect(await anjuan(['verify', file, '--trust', trust], away)).toMatchObject({ code: 1, out: expect.stringMatching(/!! 第 0 条[\s\S]*content that was edited[\s\S]*tampered with/) as string });
@@ -119,7 +127,7 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
 });
 
 it('says what it did not understand', async () => {
-  for (const words of [['verify'], ['verify', 'a', 'b'], ['verify', 'a', '--database'], ['verify', 'a', '--fast'], ['witness'], ['witness', '--logs', 'x', '--port', '70000'], ['bundle', 'log']])
+  for (const words of [['verify'], ['verify', 'a', 'b'], ['verify', 'a', '--database'], ['verify', 'a', '--fast'], ['witness'], ['witness', '--logs', 'x', '--port', '70000'], ['bundle', 'log'], ['proof'], ['proof', '1', 'a', 'b']])
     expect((await anjuan(words)).code).toBe(2);
   expect(await anjuan(['witness', '--logs', join(home, 'none.txt')])).toMatchObject({ code: 1, err: expect.stringContaining('ENOENT') as string });
 });

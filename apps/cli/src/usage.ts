@@ -6,6 +6,7 @@ import type { ArchiveAsked } from './commands/archive';
 import type { BackupAsked } from './commands/backup';
 import type { BundleAsked } from './commands/bundle';
 import { rebuilt, type RebuildAsked } from './commands/rebuild';
+import type { ProofAsked } from './commands/proof';
 import type { ReplayAsked } from './commands/replay';
 import type { RestoreAsked } from './commands/restore';
 import type { VerifyAsked } from './commands/verify';
@@ -69,9 +70,11 @@ Usage  anjuan <command> [options]
     --seen, --trust     同 verify  as for verify
   bundle 编号|log 文件  把一件及其关联各件（或整个日志）封存为可离线核对的案卷
          ID|log OUT     seal a matter's linked history, or the whole log, into a file that verifies offline
+  proof 事件 [文件]     一个事件在日志中的证明（c2sp.org/tlog-proof），只含散列，不含内容；事件写作位置 7、版本 clue-…@7 或编号
+        EVENT [OUT]     the proof that one event is in the log, hashes and no content; name it by position 7, revision clue-…@7 or id
   verify 文件|--database
-                        核对封存案卷，或数据库与日志；不写任何东西
-                        verify a sealed file, or the database against the log; writes nothing
+                        核对封存案卷、单个事件的证明，或数据库与日志；不写任何东西
+                        verify a sealed file, the proof of an event, or the database against the log; writes nothing
     --trust 文件 FILE   自己保存的公钥与见证要求（policy.txt 的格式）
                         the keys and witnesses you trust yourself (as policy.txt has them)
     --seen 文件 FILE    以前留存的检查点，可多次给出
@@ -107,6 +110,7 @@ export type Asked =
   | ({ readonly command: 'restore' } & RestoreAsked)
   | ({ readonly command: 'archive' } & ArchiveAsked)
   | ({ readonly command: 'bundle' } & BundleAsked)
+  | ({ readonly command: 'proof' } & ProofAsked)
   | ({ readonly command: 'verify' } & VerifyAsked)
   | ({ readonly command: 'witness' } & WitnessAsked)
   | { readonly command: 'wrong'; readonly why: string };
@@ -238,6 +242,7 @@ export const asked = (words: readonly string[]): Asked => {
   const answer = ((): Asked | undefined => {
     if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
+    if (command === 'proof' && !json && first !== undefined && more.length <= 1) return { command, event: first, ...(more[0] !== undefined && { out: more[0] }) };
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
     if (command === 'rebuild' && (first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
     return undefined;

@@ -16,6 +16,7 @@ export * from './witness-server';
 export * from './cosign';
 export * from './finding';
 export * from './verify-store';
+export * from './event-proof';
 export { wholeLog } from './bundle-format';
 export * from './write-bundle';
 export { piecesOf } from './read-bundle';

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
-import { exitCode, logFiles, parsePolicy, piecesOf, verifyBundle, verifyStore, type Policy, type Report } from '@anjuan/proof';
+import { exitCode, logFiles, parsePolicy, piecesOf, proofFormat, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
 export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
 
 const unusable = 2;
+const longestProof = 2_000_000;
 
 const database = async (url: string, { proof, keyFile, store: kept }: Places, trust: Policy | undefined, seen: readonly string[], terminal: Terminal): Promise<Report> => {
   if (keyFile === undefined) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
@@ -23,6 +25,20 @@ const database = async (url: string, { proof, keyFile, store: kept }: Places, tr
   } finally {
     await store.close();
     await pool.end();
+  }
+};
+
+/** A proof of one event is told by its first line; anything else is read as a bundle. */
+const fileReport = async (file: string, policy: Policy | undefined, seen: readonly string[]): Promise<Report | ProofReport> => {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(proofFormat.length + 1));
+    if (buffer.toString('utf8', 0, bytesRead) !== `${proofFormat}\n`) return await verifyBundle(piecesOf(file), policy, seen);
+    if (seen.length > 0) throw new Unusable('--seen 只能与整个日志核对 / a kept checkpoint can be held against the whole log only');
+    if ((await handle.stat()).size > longestProof) throw new Unusable(`a proof has at most ${longestProof} bytes`);
+    return verifyProof(await readFile(file, 'utf8'), policy);
+  } finally {
+    await handle.close();
   }
 };
 
@@ -52,9 +68,9 @@ export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: st
     const policy = trust === undefined ? undefined : parsePolicy(readFileSync(trust, 'utf8'));
     const kept = seen.map((file) => readFileSync(file, 'utf8'));
     if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
-    const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await verifyBundle(piecesOf(bundle), policy, kept); // without a bundle there is an address: the line above
+    const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await fileReport(bundle, policy, kept); // without a bundle there is an address: the line above
     if (json) terminal.json({ exitCode: exitCode(report), ...report });
-    else terminal.say(reportText(report, policy !== undefined));
+    else terminal.say(`${'entry' in report ? `${report.entry}\n` : ''}${reportText(report, policy !== undefined)}`);
     return exitCode(report);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
