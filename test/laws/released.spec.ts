@@ -26,11 +26,11 @@ const broken = (old: Released[string], row: Released[string] | undefined): strin
   if (is < was) return `is at version ${is} and was released at ${was}: an upcaster was taken away; put it back`;
   // Whether the old version lifts to the new one, its stored events say: released-events.spec.ts.
   if (is > was) return undefined;
-  const lift = `events of version ${was} are stored without that: put an upcaster beside the field (lifts: …from(${was}, …)), see docs/changing-an-event.md`;
+  const lift = `its events of version ${was} are stored without that: put an upcaster beside it (lifts: …from(${was}, …)), see docs/changing-an-event.md`;
   for (const [field, schema] of Object.entries(old.asks.properties ?? {}))
-    if (!fits(schema, row.asks.properties?.[field])) return `field ${field} changed its shape, and ${lift}`;
+    if (!fits(schema, row.asks.properties?.[field])) return `field ${field} changed its name or shape; ${lift}`;
   const required = (row.asks.required ?? []).filter((field) => !(old.asks.required ?? []).includes(field));
-  return required.length > 0 ? `old events lack ${required.join(', ')}, and ${lift}` : undefined;
+  return required.length > 0 ? `${required.join(', ')} must be filled in now; ${lift}` : undefined;
 };
 
 describe('A released row', () => {
@@ -49,11 +49,11 @@ describe('A released row', () => {
     expect(broken(old, { ...old, from: ['x'] })).toMatch('no longer leaves from y');
     expect(broken(old, { ...old, to: 'w' })).toMatch('lands in w');
     expect(broken(old, { ...old, asks: { properties: { a: { type: 'number' } }, required: ['a'] } })).toMatch('field a');
-    expect(broken(old, { ...old, asks: { properties: { a: { type: 'string' }, b: {} }, required: ['a', 'b'] } })).toMatch('lack b');
+    expect(broken(old, { ...old, asks: { properties: { a: { type: 'string' }, b: {} }, required: ['a', 'b'] } })).toMatch('b must be filled in now');
     const choice = (...words: string[]) => ({ ...old, asks: { properties: { a: { type: 'string', enum: words } }, required: ['a'] } });
     expect(broken(choice('p', 'q'), choice('p'))).toMatch('field a');
     expect(broken(choice('p'), choice('p', 'q'))).toBeUndefined();
-    expect(broken(old, { ...old, asks: { properties: { b: { type: 'string' } }, required: ['b'] } })).toMatch(/put an upcaster beside the field \(lifts: …from\(1, …\)\), see docs/);
+    expect(broken(old, { ...old, asks: { properties: { b: { type: 'string' } }, required: ['b'] } })).toMatch(/put an upcaster beside it \(lifts: …from\(1, …\)\), see docs/);
     expect(broken(old, { ...old, version: 2, asks: { properties: { b: { type: 'string' } }, required: ['b'] } })).toBeUndefined();
     expect(broken({ ...old, version: 2 }, { ...old, version: 2, asks: { properties: {} } })).toMatch('…from(2, …)');
     expect(broken({ ...old, version: 2 }, old)).toMatch('version 1 and was released at 2');
