@@ -64,7 +64,7 @@ describe('a bad event', () => {
     expect((await office.store.read(stream)).events.map(({ recordedAt }) => recordedAt.slice(11, 13))).toEqual(['03', '01', '02', '03', '01', '16']);
   });
 
-  it('a row that cannot be folded stores nothing, and is told to nobody but the log; other rows go on', async () => {
+  it('a row that cannot be folded stores nothing; other rows go on, and the row once it is mended', async () => {
     const { rows } = processes.clue;
     const throwing = { ...rows, tellAcceptance: { ...rows.tellAcceptance!, then: () => { throw new TypeError('a fault of this row'); } } };
     const by = door({ processes: { ...processes, clue: { ...processes.clue, rows: throwing } } as typeof processes });

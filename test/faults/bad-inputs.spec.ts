@@ -41,7 +41,7 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   D23: ['restored dump of yesterday', ['libs/proof/test/tampering.spec.ts', 'an older backup of the store is caught, with the first position that is lost, and also after the store has gone on']],
   D24: ['stream id with case/Unicode twin', [`${contract}/reading.ts`, 'tells apart stream ids that differ only in case or in Unicode form']],
   D25: ['read from beyond head, limit 0, limit 1e9', [`${contract}/reading.ts`, 'finds nothing beyond the head, nor with a limit of 0 or below'], [`${contract}/reading.ts`, 'reads a page after a position and no more than asked for']],
-  F1: ['reducer throws', [models, 'park a stream of a process this build does not know, and one whose due date cannot be worked out'], [here, 'a row that cannot be folded stores nothing, and is told to nobody but the log; other rows go on']],
+  F1: ['reducer throws', [models, 'park a stream of a process this build does not know, and one whose due date cannot be worked out'], [here, 'a row that cannot be folded stores nothing; other rows go on, and the row once it is mended']],
   F2: ['reducer not deterministic (Date.now)', ['infra/local/fence.spec.ts', 'may not say: %s'], [build, 'are the same, or the tables and keys are told where they are not; nothing is changed']],
   F3: ['event references shredded key', [here, 'an event sealed under a key that is gone is still read, folded and gone on from; what was sealed stays shut']],
   F4: ['missing field in old schema', [lifts, 'an old event without the fields its version had cannot read it, and says why']],

@@ -24,6 +24,7 @@ it('Postgres killed twice and frozen once in mid-batch: what was acknowledged is
   await apps.follower();
   const { register, note } = clerks(history, doors);
   const clues = await Promise.all(upTo(5).map((i) => register(`线索 ${i}`, i)));
+  await eventually(() => apps.listed(doors[0]!), 'the follower to follow');
   let working = true;
   const lanes = upTo(16).map(async (lane) => {
     for (let turn = 0; working; turn += 1) await note(clues[(lane + turn) % clues.length]!, `${lane}-${turn}`, { at: lane + turn }); // within the clues

@@ -64,6 +64,7 @@ describe('three APIs on one database, with clerks who work on the same clues', (
     expect(await history.judged(database.url)).toEqual([]);
     expect(history.ops.filter(({ said }) => said.kind === 'fail').length).toBeGreaterThan(0);
     await eventually(() => apps.listed(doors[0]!), 'every clue to stand in the list where it stands in the store');
+    expect((await open.query('select deadlocks::int from pg_stat_database where datname = current_database()')).rows).toEqual([{ deadlocks: 0 }]);
     await open.query('rollback');
   }));
 });

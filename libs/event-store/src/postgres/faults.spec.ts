@@ -223,6 +223,12 @@ describe('the Postgres event store under faults', () => {
     expect((await store.append(append('clue-1', 0))).kind).toBe('appended');
   }));
 
+  it.each(['events_stream_revision', 'events_stream_command', 'events_opening'])('tries once more where a guard refused (%s) and nothing lies in the way by now', (guard) =>
+    given(async ({ store, owner }) => {
+      await refuse(owner, 'clue-1', '23505', 1, guard);
+      expect((await store.append(append('clue-1', 0))).kind).toBe('appended');
+    })());
+
   it('answers a deadlock with a transaction elsewhere, whichever of the two the server ends', given(async ({ store, owner }) => {
     await store.append(append('clue-0', 0));
     const session = await owner.connect();
@@ -298,12 +304,16 @@ describe('the Postgres event store under faults', () => {
 
   it('calls a listener once for each append, whoever made it', given(async ({ store, owner, database }) => {
     const { other, calls, close } = await listening(store, owner, database);
-    await store.append(append('clue-1', 0));
-    await calls.reach(1);
-    await other.append(append('clue-1', 1));
-    // The server's word of the first append came before its word of the second.
-    await calls.reach(2);
-    expect(calls.made()).toBe(2);
+    for (const stop of [1, 2].map(() => store.onAppended(() => undefined))) stop();
+    for (const turn of upTo(10)) {
+      await (turn % 2 ? store : other).append(append('clue-1', turn - 1));
+      await calls.reach(turn);
+    }
+    // The server's word of its own appends came before its word of the last; these questions are answered after it.
+    for (const _ of upTo(5)) await store.head();
+    expect(calls.made()).toBe(10);
+    // However many listen, one connection does.
+    expect((await owner.query(`select from pg_stat_activity where datname = current_database() and query like 'listen%'`)).rowCount).toBe(1);
     await close();
   }));
 
