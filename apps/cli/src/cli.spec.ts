@@ -127,6 +127,17 @@ describe('anjuan doctor', () => {
     expect(found.find(({ part }) => part === 'Follower ahead')).toMatchObject({ ok: false, todo: expect.stringContaining('rebuild read-models') as string });
     expect(found.find(({ part }) => part === 'Parked streams')).toMatchObject({ ok: false, found: expect.stringContaining('clue-x from position 3') as string });
     expect(found.find(({ part }) => part === 'Workflows')).toMatchObject({ ok: false, found: expect.stringContaining('Temporal cannot be asked') as string });
+    const standing = await anjuan(['followers', '--json'], withDatabase());
+    expect(standing.code).toBe(1);
+    expect((JSON.parse(standing.out) as { followers: object[] }).followers).toEqual([
+      expect.objectContaining({ follower: 'ahead', partition: 0, partitions: 1, position: 9, behind: -2 }),
+      expect.objectContaining({ follower: 'late', behind: 3, perSecond: 0, parked: 0 }),
+      expect.objectContaining({ follower: 'there', behind: 0, seconds: 0, parked: 1 }),
+    ]);
+    expect((await anjuan(['followers'], withDatabase())).out).toMatch(/late: 位置 position 4，落后 behind 3/);
+    await sql('alter table figure_again rename to elsewhere');
+    expect(parts(await anjuan(['doctor', '--json'], withDatabase()))).toContainEqual({ part: 'Tables of the read models', ok: false, found: 'gone: figure_again', todo: 'Run `anjuan rebuild read-models`.' });
+    await sql('alter table elsewhere rename to figure_again');
     const plain = await anjuan(['doctor'], withDatabase());
     expect(plain.code).toBe(1);
     expect(plain.out).toMatch(/!! {2}Parked streams: 1[\s\S]*→ Deploy a build that reads these events, then `anjuan unpark`/);

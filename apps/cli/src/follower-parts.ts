@@ -1,4 +1,6 @@
-import { openEventStore, openPool, type StoreSettings } from '@anjuan/event-store';
+import { openEventStore, openPool, type EventStore, type StoreSettings } from '@anjuan/event-store';
+import { standings } from '@anjuan/follow';
+import { readModelTables } from '@anjuan/read-models';
 import type { Pool } from 'pg';
 import { countPending, openStreams } from './conducted';
 import { runningWorkflows } from './running-workflows';
@@ -8,16 +10,20 @@ export type Part = { readonly part: string; readonly ok: boolean; readonly found
 
 const part = (name: string, ok: boolean, found: string, todo: string): Part => ({ part: name, ok, found, todo: ok ? '' : todo });
 
-const followers = async (pool: Pool, head: number): Promise<readonly Part[]> => {
-  const { rows } = await pool.query<{ follower: string; lag: string; still: number }>(
-    'select follower, $1::bigint - position as lag, extract(epoch from now() - moved_at)::int as still from checkpoints order by follower', [head],
-  );
-  if (rows.length === 0) return [part('Followers', true, 'none has run yet', '')];
-  return rows.map(({ follower, lag, still }) => {
-    const behind = Number(lag);
+const followers = async (pool: Pool, store: EventStore): Promise<readonly Part[]> => {
+  const all = await standings(pool, store);
+  if (all.length === 0) return [part('Followers', true, 'none has run yet', '')];
+  return all.map(({ follower, partition, partitions, behind, still }) => {
     const todo = behind < 0 ? 'The store was put back to an earlier day: run `anjuan rebuild read-models`.' : 'Is the follower running? Its log says what it waits for.';
-    return part(`Follower ${follower}`, behind >= 0 && (behind === 0 || still < 30), behind === 0 ? 'up to date' : `${behind} events behind, last moved ${still} s ago`, todo);
+    const name = partitions === 1 ? follower : `${follower}, part ${partition} of ${partitions}`;
+    return part(`Follower ${name}`, behind >= 0 && (behind === 0 || still < 30), behind === 0 ? 'up to date' : `${behind} events behind, last moved ${still} s ago`, todo);
   });
+};
+
+/** A table that somebody dropped is made again by a build. */
+const tables = async (pool: Pool): Promise<Part> => {
+  const { rows } = await pool.query<{ name: string }>("select name from unnest($1::text[]) as name where to_regclass('public.' || name) is null", [readModelTables]);
+  return part('Tables of the read models', rows.length === 0, rows.length === 0 ? 'all there' : `gone: ${rows.map(({ name }) => name).join(', ')}`, 'Run `anjuan rebuild read-models`.');
 };
 
 const shown = 10;
@@ -50,7 +56,7 @@ export const followerParts = async (databaseUrl: string, kept: StoreSettings, te
     if (!rows[0]?.there) return [part('Schema', false, 'not laid, or old', 'Run `anjuan migrate`.')];
     const head = await store.head().catch((error: Error) => error);
     if (head instanceof Error) return [part('Event store', false, head.message, 'Start it, or correct KURRENTDB_URL.')];
-    return [...(await followers(pool, head)), await parkedStreams(pool), await workflows(pool, temporal)];
+    return [...(await followers(pool, store)), await tables(pool), await parkedStreams(pool), await workflows(pool, temporal)];
   } finally {
     await store.close();
     await pool.end();

@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path';
 import { crashAt } from '@anjuan/handle';
 import { archive } from './commands/archive';
 import { backup } from './commands/backup';
+import { beginAnew } from './commands/begin-anew';
 import { bundle } from './commands/bundle';
 import { doctor } from './commands/doctor';
 import { figures } from './commands/figures';
+import { followers } from './commands/followers';
 import { importFile } from './commands/import';
 import { migrate } from './commands/migrate';
 import { rebuild } from './commands/rebuild';
@@ -59,6 +61,8 @@ const run = async (): Promise<number> => {
   switch (what.command) {
     case 'figures':
       return figures(url, where.store, what, out, aside);
+    case 'followers':
+      return followers(url, where.store, out, what.json);
     case 'migrate':
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
     case 'rebuild':
@@ -71,6 +75,8 @@ const run = async (): Promise<number> => {
       return archive(url, what, where, out);
     case 'backup':
       return backup(url, what, where, { home: local.home(), build: buildOf(local.root), crash: crashAt(where.crashAt) }, out);
+    case 'log begin-anew':
+      return beginAnew(url, what, where, { home: local.home(), crash: crashAt(where.crashAt) }, out);
     case 'bundle':
       return bundle(url, what, where, out);
     case 'replay':

@@ -3,6 +3,7 @@ import { civilDate } from '@anjuan/lifecycle';
 import type { FiguresAsked } from './commands/figures';
 import type { ImportAsked } from './commands/import';
 import type { ArchiveAsked } from './commands/archive';
+import type { BeginAnewAsked } from './commands/begin-anew';
 import type { BackupAsked } from './commands/backup';
 import type { BundleAsked } from './commands/bundle';
 import { rebuilt, type RebuildAsked } from './commands/rebuild';
@@ -21,6 +22,8 @@ Usage  anjuan <command> [options]
                         lay or upgrade the database schema
   doctor                逐项检查各部件，说明该做什么；有问题时退出码为 1
                         check every part and say what to do; exits with 1 when something is wrong
+  followers             各跟随者各分区：位置、落后的事件数与时长、速率、停下的流
+                        every part of those who follow: position, lag in events and seconds, rate, parked streams
   rebuild read-models|conductor|stuck|all
                         由事件重建：列表、页面、时限和统计所用的数据；流程应知的情况；卡滞情况。在旁边建好再替换，其间照常可查，不重复发送
                         work out anew from the events: lists, pages, clocks and figures; what workflows should know; what is stuck.
@@ -79,14 +82,17 @@ Usage  anjuan <command> [options]
                         the keys and witnesses you trust yourself (as policy.txt has them)
     --seen 文件 FILE    以前留存的检查点，可多次给出
                         a checkpoint you kept; may be given again
+  log begin-anew        恢复后丢失了已见证的事件时：永久关闭旧日志，另起新日志，首条写明最后所见、原因和两名批准人
+                        after a restore that lost what was witnessed: close the log for ever and begin another, which says so first
+    --reason 原因 WHY   --approved-by 姓名 NAME（两次，不同的人 twice, two persons）   --seen 同上 as above
   witness --logs 文件   为日志作见证（--folder 目录，--port 端口）；--logs 为日志的 policy.txt
                         witness logs (--folder DIR, --port N); --logs is the policy.txt of the log
   unpark [流 STREAM]    重试因事件无法读取而停下的流；不指定则全部重试
                         try streams again that stopped at an event that could not be read; all of them when none is named
 
 选项 Options
-  --json                以 JSON 输出（archive、doctor、figures、import、migrate、rebuild、replay、stuck、unpark、verify）
-                        answer in JSON (archive, doctor, figures, import, migrate, rebuild, replay, stuck, unpark, verify)
+  --json                以 JSON 输出（archive、doctor、figures、followers、import、migrate、rebuild、replay、stuck、unpark、verify）
+                        answer in JSON (archive, doctor, figures, followers, import, migrate, rebuild, replay, stuck, unpark, verify)
   --help                显示本说明
                         show this text
 
@@ -99,7 +105,7 @@ Exit codes  0 done  1 something is wrong, or it could not be done  2 wrong usage
 
 export type Asked =
   | { readonly command: 'help' }
-  | { readonly command: 'migrate' | 'doctor' | 'stuck'; readonly json: boolean }
+  | { readonly command: 'migrate' | 'doctor' | 'followers' | 'stuck'; readonly json: boolean }
   | { readonly command: 'rebuild workflows' | 'rebuild topics' }
   | ({ readonly command: 'rebuild' } & RebuildAsked)
   | { readonly command: 'unpark'; readonly json: boolean; readonly stream?: string }
@@ -107,6 +113,7 @@ export type Asked =
   | ({ readonly command: 'import' } & ImportAsked)
   | ({ readonly command: 'replay' } & ReplayAsked)
   | ({ readonly command: 'backup' } & BackupAsked)
+  | ({ readonly command: 'log begin-anew' } & BeginAnewAsked)
   | ({ readonly command: 'restore' } & RestoreAsked)
   | ({ readonly command: 'archive' } & ArchiveAsked)
   | ({ readonly command: 'bundle' } & BundleAsked)
@@ -175,6 +182,20 @@ const backupAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const beginAnewAsked = (words: readonly string[]): Asked => {
+  const options = { reason: { type: 'string' }, 'approved-by': { type: 'string', multiple: true }, seen: { type: 'string', multiple: true } } as const;
+  try {
+    if (words[0] !== 'begin-anew') return wrong(`log 只有 begin-anew：${words.join(' ')}`, `log takes begin-anew: ${words.join(' ')}`);
+    const { values: { reason = '', 'approved-by': named = [], seen = [] } } = parseArgs({ args: words.slice(1), options });
+    const [one = '', two = '', ...more] = named.map((name) => name.trim());
+    if (reason.trim() === '' || one === '' || two === '' || one === two || more.length > 0)
+      return wrong(`begin-anew 须写明 --reason，并由两名不同的人批准（--approved-by 两次），找到：${named.join('、')}`, `begin-anew takes --reason and two different persons, each with --approved-by; found: ${named.join(', ')}`);
+    return { command: 'log begin-anew', reason: reason.trim(), approvals: [one, two], seen };
+  } catch (error) {
+    return wrong(`log begin-anew 的选项有误：${(error as Error).message}`, `log begin-anew: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 const restoreAsked = (words: readonly string[]): Asked => {
   const options = { keys: { type: 'string' }, into: { type: 'string' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true } } as const;
   try {
@@ -226,6 +247,7 @@ const rebuildAsked = (words: readonly string[]): Asked => {
 export const asked = (words: readonly string[]): Asked => {
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) return { command: 'help' };
   if (words[0] === 'backup') return backupAsked(words.slice(1));
+  if (words[0] === 'log') return beginAnewAsked(words.slice(1));
   if (words[0] === 'restore') return restoreAsked(words.slice(1));
   if (words[0] === 'archive') return archiveAsked(words.slice(1));
   if (words[0] === 'figures') return figuresAsked(words.slice(1));
@@ -240,7 +262,7 @@ export const asked = (words: readonly string[]): Asked => {
   const [command = '', ...rest] = words.filter((word) => word !== '--json');
   const [first, ...more] = rest;
   const answer = ((): Asked | undefined => {
-    if ((command === 'migrate' || command === 'doctor' || command === 'stuck') && first === undefined) return { command, json };
+    if ((command === 'migrate' || command === 'doctor' || command === 'followers' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
     if (command === 'proof' && !json && first !== undefined && more.length <= 1) return { command, event: first, ...(more[0] !== undefined && { out: more[0] }) };
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };

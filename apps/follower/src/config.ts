@@ -21,6 +21,10 @@ const schema = z.object({
   /** `host:port,…` of the brokers that every event is published to; without it none is. */
   KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port,host:port …').optional(),
   ANJUAN_ORGAN: z.string().min(1).default('organ'),
+  /** Into so many parts the streams are dealt for the read models, each led by one process. One core is enough for one process; a second on another machine shares the work. */
+  ANJUAN_PARTITIONS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Where Prometheus finds how the followers stand, on this machine only; without it nowhere. 0: any free port, told in the log. */
+  FOLLOWER_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Seconds between two lines that say how the followers stand. */
   HEALTH_EVERY: z.coerce.number().int().min(1).default(60),
   /** `point` or `point:n`: the process kills itself as it passes there the n-th time. For fault tests. */

@@ -6,12 +6,12 @@ type Watched = { readonly store: EventStore; readonly pool: Pool; readonly proje
 /** One line now and then that says how the followers stand; a warning when somebody should look. */
 export const tellHealth = ({ store, pool, projector, publisher, pending, log, everySeconds }: Watched) => {
   const tell = async () => {
-    const { leading, failing } = projector.health();
+    const { leading, failing, building } = projector.health();
     const [head, position, parked, unsent] = await Promise.all([
       store.head(), projector.position(), pool.query<{ n: number }>('select count(*)::int as n from parked').then(({ rows }) => rows[0]?.n ?? 0), pending(),
     ]);
     const publishing = publisher?.health();
-    const line = { leading, position, lag: head - position, parked, unsent, ...(failing !== undefined && { failing }), ...(publishing && { publishing: { ...publishing, lag: head - publishing.position } }) };
+    const line = { leading, position, lag: head - position, parked, unsent, ...(failing !== undefined && { failing }), ...(building && { building }), ...(publishing && { publishing: { ...publishing, lag: head - publishing.position } }) };
     if (failing !== undefined || publishing?.failing !== undefined || parked > 0) log.warn(line, 'followers need a look');
     else log.info(line, 'followers');
   };

@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { startConductor } from './conductor';
 import { readConfig } from './config';
 import { tellHealth } from './health';
+import { serveMetrics } from './metrics';
 import { startNotary } from './notary';
 import { startProjector } from './projector';
 import { startStuck } from './stuck';
@@ -26,7 +27,7 @@ const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS, intercept
 const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 const rules = { processes, counting: counting(defaultPolicy, adopted) };
 
-const projector = startProjector({ ...rules, store, pool, log, crash });
+const projector = startProjector({ ...rules, store, pool, log, crash, partitions: config.ANJUAN_PARTITIONS });
 const keys = installationKeys(config.key);
 const notary = config.proof && startNotary({ store, pool, log, secret: keys.opaque, places: config.proof, crash });
 if (!notary) log.warn('nothing is sealed: neither ANJUAN_HOME nor ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE are given');
@@ -36,7 +37,8 @@ const watching = { ...rules, policy: defaultPolicy, store, pool, client, log, cl
 const stuck = startStuck({ ...watching, handle, load });
 const conductor = startConductor({ ...watching, crash, searchAttributes: true, told: stuck.told });
 const health = tellHealth({ store, pool, projector, publisher, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
-log.info({ temporal: config.TEMPORAL_ADDRESS }, 'follower started');
+const metrics = config.FOLLOWER_METRICS_PORT === undefined ? undefined : await serveMetrics({ store, pool, log, pending: conductor.pending, followers: { 'read-models': projector, ...(notary && { notary }), ...(publisher && { publisher }) } }, config.FOLLOWER_METRICS_PORT);
+log.info({ temporal: config.TEMPORAL_ADDRESS, ...(metrics && { metrics: metrics.port }) }, 'follower started');
 
 let stopping = false;
 const end = async (signal: string) => {
@@ -44,6 +46,7 @@ const end = async (signal: string) => {
   stopping = true;
   log.info({ signal }, 'follower stops when its batch is done');
   health.stop();
+  await metrics?.stop();
   await conductor.stop();
   await stuck.stop();
   await notary?.stop();

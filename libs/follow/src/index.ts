@@ -7,4 +7,5 @@ export { byStream } from './by-stream';
 export { readingOnce } from './reading-once';
 export { askRetry } from './parked';
 export { partitionOf } from './partition';
+export { standings, type Standing } from './standing';
 export { watchCheckpoints } from './watch-checkpoints';

@@ -7,9 +7,15 @@ const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 const escaped = (text: string): string => (special.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => escapes[one]!) : text); // one of those matched
 
+/** JSON has no control characters of its own, and is long. */
+const json = (value: object): string => {
+  const text = JSON.stringify(value);
+  return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
+};
+
 const field = (value: unknown): string => {
   if (value === null || value === undefined) return '\\N';
-  return typeof value === 'string' ? escaped(value) : typeof value === 'object' ? escaped(JSON.stringify(value)) : String(value);
+  return typeof value === 'string' ? escaped(value) : typeof value === 'object' ? json(value) : String(value);
 };
 
 /** Rows in Postgres's text format for COPY, all with the same columns. */

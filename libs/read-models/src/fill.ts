@@ -1,14 +1,15 @@
 import { partitionOf, refusedByDatabase, type Fill, type Tx } from '@anjuan/follow';
 import type { Counting, Matter } from '@anjuan/lifecycle';
 import { getHeapStatistics } from 'node:v8';
+import { setImmediate as turn } from 'node:timers/promises';
 import { copyIn, linesOf } from './copy-in';
 import { next, type Processes } from './fold-stream';
 import type { ReadModel, Row } from './read-model';
 import { rowsOf, type Rows } from './rows';
 
-const page = 2_000;
-/** Matters whose rows go in together. */
-const some = 500;
+const page = 10_000;
+/** Events that are folded, or matters whose rows go in, before others have their turn. */
+const some = 1_000;
 /** As many matters as a quarter of the memory holds; some 8 kB each. */
 const most = Math.floor(getHeapStatistics().heap_size_limit / 4 / 8_000);
 
@@ -36,7 +37,8 @@ const foldRange = async ({ store, head, read, without, stopped, processes, doubt
     // The store fetches the next while these are folded. What goes wrong there is heard of when it is awaited.
     reading = store.readAll(position, page);
     reading.catch(() => undefined);
-    for (const event of events) {
+    for (const [i, event] of events.entries()) {
+      if (i % some === 0) await turn();
       const { stream } = event;
       if (event.position > head || without.has(stream) || doubtful.has(stream) || !isOwn(stream)) continue;
       try {
@@ -56,21 +58,26 @@ const foldRange = async ({ store, head, read, without, stopped, processes, doubt
   return matters;
 };
 
+type Lines = { readonly table: string; readonly columns: readonly string[]; readonly lines: string };
+
+const linesIn = (models: readonly ReadModel[], all: readonly Rows[]): readonly Lines[] =>
+  models.flatMap(({ rows }) => Object.entries(rows).flatMap(([table, rowsIn]) => {
+    const own: readonly Row[] = all.flatMap(rowsIn);
+    return own[0] ? [{ table, columns: Object.keys(own[0]), lines: linesOf(own) }] : [];
+  }));
+
 /** Copies the rows of some matters into all tables; of those that the database refuses, finds which. */
-const copyRows = async (tx: Tx, models: readonly ReadModel[], all: readonly Rows[], doubtful: Set<string>): Promise<void> => {
-  if (all.length === 0) return;
-  const tables = models.flatMap(({ rows }) => Object.entries(rows).map(([table, rowsIn]) => [table, all.flatMap(rowsIn)] as const)).filter(([, rows]) => rows.length > 0);
+const copyRows = async (tx: Tx, models: readonly ReadModel[], all: readonly Rows[], lines: readonly Lines[], doubtful: Set<string>): Promise<void> => {
   await tx.query('begin');
   try {
-    for (const [table, rows] of tables) await copyIn(tx, table, Object.keys(rows[0] as Row), linesOf(rows)); // not empty: filtered above
+    for (const { table, columns, lines: text } of lines) await copyIn(tx, table, columns, text);
     await tx.query('commit');
   } catch (error) {
     await tx.query('rollback');
     if (!refusedByDatabase(error)) throw error;
     if (all.length === 1) return void doubtful.add(all[0]!.matter.stream); // the only one
     const middle = Math.ceil(all.length / 2);
-    await copyRows(tx, models, all.slice(0, middle), doubtful);
-    await copyRows(tx, models, all.slice(middle), doubtful);
+    for (const half of [all.slice(0, middle), all.slice(middle)]) await copyRows(tx, models, half, linesIn(models, half), doubtful);
   }
 };
 
@@ -78,19 +85,28 @@ const copyRows = async (tx: Tx, models: readonly ReadModel[], all: readonly Rows
 export const fillBy = (processes: Processes, counting: Counting, models: readonly ReadModel[]): Fill => async (tx, filling) => {
   const doubtful = new Set<string>();
   const later = [everything];
+  let copying = Promise.resolve();
   for (let range = later.pop(); range && !filling.stopped(); range = later.pop()) {
     let rows: Rows[] = [];
+    /** The server takes these in while the next are worked out. */
+    const copyOn = async () => {
+      const [all, lines] = [rows, linesIn(models, rows)];
+      rows = [];
+      await copying;
+      copying = copyRows(tx, models, all, lines, doubtful);
+      copying.catch(() => undefined); // heard of when it is awaited
+      await turn();
+    };
     for (const [stream, matter] of await foldRange({ ...filling, processes, doubtful }, range, later)) {
       try {
         rows.push(rowsOf(processes, counting, matter));
       } catch {
         doubtful.add(stream);
       }
-      if (rows.length < some) continue;
-      await copyRows(tx, models, rows, doubtful);
-      rows = [];
+      if (rows.length === some) await copyOn();
     }
-    await copyRows(tx, models, rows, doubtful);
+    await copyOn();
+    await copying;
   }
   for (const { sumUp } of models) await sumUp?.(tx);
   return [...doubtful];

@@ -1,5 +1,5 @@
 export { createQueries, type Queries } from './queries';
-export { readModels } from './projector';
+export { readModels, readModelTables } from './projector';
 export { followerName } from './name';
 export { listFields, type ListFields } from './list-fields';
 export { percentChange } from './figures/query';

@@ -12,15 +12,6 @@ export type Change = Rows & { readonly before: readonly FigureMark[] };
 /** `due` is null while the clock is suspended. */
 export type RunningClock = Omit<ClockState, 'due'> & { readonly due: string | null };
 
-/** What a matter that is remembered adds to the figures: asked for again with its next event. */
-const known = new WeakMap<Matter, readonly FigureMark[]>();
-
-export const marksOf = (processes: Processes, matter: Matter): readonly FigureMark[] => {
-  const found = known.get(matter) ?? figureMarks(processes[matter.process]!, matter); // it was folded by that table
-  known.set(matter, found);
-  return found;
-};
-
 /**
  * Nothing here depends on the time it is worked out at, so rows built anew are the rows that were there: a due date moves
  * with today only while its clock is suspended, and then none is kept.
@@ -29,5 +20,5 @@ export const rowsOf = (processes: Processes, counting: Counting, matter: Matter)
   const entered = matter.acts.map(({ recordedAt }) => recordedAt).sort().at(-1)!; // a matter begins with an act, which is never taken back
   const states = clockStates(processes[matter.process]?.clocks ?? {}, matter, counting, entered);
   const clocks = states.filter(({ stoppedOn }) => stoppedOn === undefined).map((state) => ({ ...state, due: state.status === 'suspended' ? null : state.due }));
-  return { matter, fields: listFields(matter), clocks, marks: marksOf(processes, matter) };
+  return { matter, fields: listFields(matter), clocks, marks: figureMarks(processes[matter.process]!, matter) }; // it was folded by that table
 };
