@@ -10,7 +10,7 @@ type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 const asked = ({ centimetres, truck, secret }: Act) => [
   { metres: centimetres / 100, kind: truck ? 'lorry' : 'car', ...(secret !== undefined && { secret }) },
   { metres: centimetres / 100, kind: truck ? 'truck' : 'car', ...(secret !== undefined && { secret }) },
-  { centimetres, kind: truck ? 'truck' : 'car', zone: '未记', ...(secret !== undefined && { informant: secret }) },
+  { centimetres, kind: truck ? 'truck' : 'car', zone: truck ? '货车区' : '未记', ...(secret !== undefined && { informant: secret }) },
 ];
 
 const story = (build: Lifecycle, told: readonly (readonly [name: string, actor: typeof clerk, asked: unknown])[], stored: readonly Recorded[] = []): readonly Recorded[] =>
@@ -49,7 +49,7 @@ describe('An event of an earlier version', () => {
 
   test('with a decimal keeps every cent of it: 12.35 m are 1235 cm', () => {
     const [stored] = measured(firstBuild, { metres: 12.35, kind: 'lorry' });
-    expect(folded(thirdBuild, [stored!])?.facts).toEqual({ centimetres: 1235, kind: 'truck', zone: '未记' });
+    expect(folded(thirdBuild, [stored!])?.facts).toEqual({ centimetres: 1235, kind: 'truck', zone: '货车区' });
   });
 
   test('with a sealed field is lifted as it is stored, encrypted, though the field has another name now', () => {

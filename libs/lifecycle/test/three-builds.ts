@@ -5,7 +5,7 @@ import { count, policy, vocabulary } from './permit';
 
 /**
  * One process as three releases of it had it. The first measured in metres, the second found a better word for lorries,
- * the third measures in whole centimetres, asks for the zone and gives the sealed field another name.
+ * the third measures in whole centimetres, asks for the zone (it was one for each kind until then) and gives the sealed field another name.
  */
 const first = z.object({ metres: z.number(), kind: z.enum(['car', 'lorry']), secret: z.string().meta({ sealed: true }).optional() });
 const second = first.extend({ kind: z.enum(['car', 'truck']) });
@@ -14,7 +14,7 @@ type First = z.infer<typeof first>;
 type Second = z.infer<typeof second>;
 
 export const betterWord = ({ kind, ...asked }: First): Second => ({ ...asked, kind: kind === 'lorry' ? 'truck' : kind });
-export const inCentimetres = ({ metres, kind, secret }: Second): z.infer<typeof third> => ({ centimetres: Math.round(100 * metres), kind, zone: '未记', ...(secret !== undefined && { informant: secret }) });
+export const inCentimetres = ({ metres, kind, secret }: Second): z.infer<typeof third> => ({ centimetres: Math.round(100 * metres), kind, zone: kind === 'truck' ? '货车区' : '未记', ...(secret !== undefined && { informant: secret }) });
 
 const corrected = (correction: Correction, field: string, value: (stored: unknown) => unknown): Correction => ({ ...correction, field, old: value(correction.old), new: value(correction.new) });
 const correctedWord = (correction: Correction) => (correction.field === 'kind' ? corrected(correction, 'kind', (word) => (word === 'lorry' ? 'truck' : word)) : correction);
