@@ -22,10 +22,24 @@ alter table matters alter matter set storage external;
 
 alter table matters add primary key (stream);
 
--- An index for every filter that is offered, each in the order of the list it serves.
+create index matters_correlation on matters (correlation, opened_on, stream);
+
+-- The filters that are offered go together as they like: each such list has its index, in its order, so that no page is sorted.
 create index matters_opened on matters (process, opened_on, stream);
 create index matters_stage on matters (process, stage, opened_on, stream);
 create index matters_office on matters (process, office, opened_on, stream);
-create index matters_source on matters (process, source, opened_on, stream);
+create index matters_source on matters (process, source, opened_on, stream) where source is not null;
+create index matters_stage_office on matters (process, stage, office, opened_on, stream);
+create index matters_stage_source on matters (process, stage, source, opened_on, stream) where source is not null;
+create index matters_office_source on matters (process, office, source, opened_on, stream) where source is not null;
+create index matters_stage_office_source on matters (process, stage, office, source, opened_on, stream) where source is not null;
+
+-- The same for what is due, the soonest first. What is closed is not among them.
 create index matters_due on matters (process, due, stream) where due is not null;
-create index matters_correlation on matters (correlation, opened_on, stream);
+create index matters_due_stage on matters (process, stage, due, stream) where due is not null;
+create index matters_due_office on matters (process, office, due, stream) where due is not null;
+create index matters_due_source on matters (process, source, due, stream) where due is not null and source is not null;
+create index matters_due_stage_office on matters (process, stage, office, due, stream) where due is not null;
+create index matters_due_stage_source on matters (process, stage, source, due, stream) where due is not null and source is not null;
+create index matters_due_office_source on matters (process, office, source, due, stream) where due is not null and source is not null;
+create index matters_due_stage_office_source on matters (process, stage, office, source, due, stream) where due is not null and source is not null;
