@@ -31,7 +31,7 @@ const laws: Readonly<Record<string, string>> = {
   'streams that the read model does not have at their last revision': `
     select count(*) as n from (select stream, max(revision) as revision, max(position) as position from events group by stream) e
     full join matters m using (stream) where m.revision is distinct from e.revision or m.position is distinct from e.position`,
-  'events that the read model has too few or too many': `select abs((select sum(revision) from matters) - (select count(*) from events)) as n`,
+  'events that the read model has too few or too many': `select abs((select coalesce(sum(revision), 0) from matters) - (select count(*) from events)) as n`,
   'streams set aside by a follower': `select count(*) as n from parked`,
 };
 

@@ -62,14 +62,15 @@ export const startsPart = async (bench: Bench): Promise<readonly Reading[]> => {
   const server = await temporalOnPostgres(bench);
   const address = server?.address ?? bench.temporalAddress;
   const where = server ? 'on Postgres' : 'on its SQLite file: no Go to build the server for Postgres';
-  tell(`starts: starting an installation and a peer, Temporal ${where}`);
-  const beside = await installation(bench, address);
+  tell(`starts: Temporal ${where}`);
+  const beside = server ? await installation(bench, address) : { apiUrl: bench.apiUrl, stop: async () => undefined };
   const peer = await helper('temporal.mjs', { TEMPORAL_ADDRESS: address });
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
   try {
     const ours = async () => {
       const begun = await shared(beside.apiUrl, atOnce, Array.from({ length: starts }), (http, _, i) => walk(overHttp(http), atTheStart(i % 2 === 0)));
+      if (!server) bench.acknowledged.addAll(begun.map(({ receipt }) => receipt));
       return rateOf(client, begun.map(({ receipt }) => receipt.stream));
     };
     const theirs = async () => {

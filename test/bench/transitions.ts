@@ -111,7 +111,7 @@ export const transitionsPart = async (bench: Bench): Promise<readonly Reading[]>
 
 const readings = (found: Readonly<Record<'raw' | 'door' | 'http' | 'flowable' | 'dbos' | 'updates', number>>, ran: readonly Ran[]): readonly Reading[] => {
   const commits: Reading = { name: `raw single-row commits, ${connections} clients (2)`, value: found.raw, unit: 'rows/s' };
-  const flow = ifRun({ name: `Flowable, user tasks completed, ${connections} clients`, value: found.flowable, unit: 'tasks/s' }, 'it needs a JDK and Maven');
+  const flow = ifRun({ name: `Flowable, user tasks completed and processes started, ${connections} clients`, value: found.flowable, unit: 'tasks/s' }, 'it needs a JDK and Maven');
   const steps: Reading = { name: `DBOS, workflows of one step with one insert, ${connections} clients`, value: found.dbos, unit: 'workflows/s' };
   const updates: Reading = { name: `raw Temporal Updates, one local-activity insert, ${connections} clients`, value: found.updates, unit: 'updates/s' };
   const door = { name: `transitions through handle(), ${connections} clients`, value: found.door, unit: 'transitions/s' };
