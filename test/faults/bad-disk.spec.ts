@@ -3,12 +3,17 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runFolder } from '../support/run-folder';
-import { clientHistory } from './support/history';
+import { clientHistory, type ClientHistory } from './support/history';
 import { asking, ownPostgres } from './support/own-postgres';
 import { slowDisk } from './support/slow-disk';
+import { upTo } from './support/up-to';
 import { openDoor, writers } from './support/writers';
 
-const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
+let history: ClientHistory;
+beforeEach(() => {
+  history = clientHistory();
+});
+afterEach(() => history.close());
 
 describe('a disk that takes 20 ms for every flush', () => {
   it('costs one flush for all who wait, not one each; killed in mid-flush, the server has all that was acknowledged', async () => {
@@ -17,7 +22,6 @@ describe('a disk that takes 20 ms for every flush', () => {
     try {
       await server.stop();
       await server.again(slowDisk(20));
-      const history = clientHistory();
       const { append } = writers(history, doors.map(({ store }) => store));
       const work = (round: string, turns: number) => Promise.all(upTo(60).map(async (lane) => {
         for (const turn of upTo(turns)) await append(`clue-${round}-${lane}`, turn, { at: lane });
@@ -65,7 +69,6 @@ describe('a full disk', () => {
     const server = await ownPostgres({ folder: disk, settings: { max_wal_size: '32MB', min_wal_size: '32MB' } });
     const { store, close } = openDoor(server.url);
     try {
-      const history = clientHistory();
       const { append } = writers(history, [store]);
       await asking(server.url, (owner) => owner.query('select pg_switch_wal()'));
       for (const turn of upTo(5)) await append('clue-before', turn);

@@ -5,8 +5,6 @@ import { clientHistory } from './support/history';
 import { asking, ownPostgres } from './support/own-postgres';
 import { openDoor, writers } from './support/writers';
 
-const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
-
 /** What pg_dump takes: everything in one snapshot, while others go on writing. */
 const dump = (url: string) => asking(url, async (session) => {
   await session.query('begin isolation level repeatable read read only');
@@ -15,30 +13,24 @@ const dump = (url: string) => asking(url, async (session) => {
   return { head: Number(head?.position), events: events?.all };
 });
 
+const history = clientHistory();
+afterAll(() => history.close());
+
 it('a dump taken in mid-run and restored on a new server goes on where it stood: dense, in order, and every command sent again lies there once', async () => {
   const database = await freshDatabase();
   const doors = [openDoor(database.url), openDoor(database.url)];
   const fresh = ownPostgres();
-  const history = clientHistory();
   const { append } = writers(history, doors.map(({ store }) => store));
-  let working = true;
   let hot = 0;
-  const lanes = upTo(10).map(async (lane) => {
-    for (let turn = 0; working; turn += 1) {
-      await append(`clue-${lane}`, 2 * turn, { at: lane, count: 2 });
-      const said = await append('clue-hot', hot, { at: lane });
-      if (said.kind === 'ok') hot = said.receipt.revision;
-    }
+  const lanes = history.lanes(10, async (lane, turn) => {
+    await append(`clue-${lane}`, 2 * turn, { at: lane, count: 2 });
+    const said = await append('clue-hot', hot, { at: lane });
+    if (said.kind === 'ok') hot = said.receipt.revision;
   });
-  const more = (n: number) => {
-    const from = history.acknowledged();
-    return eventually(async () => history.acknowledged() >= from + n, `${n} more appends`);
-  };
-  await more(100);
+  await history.more(100);
   const taken = await dump(database.url);
-  await more(100);
-  working = false;
-  await Promise.all(lanes);
+  await history.more(100);
+  await lanes.stop();
   expect(await history.judged(database.url)).toEqual([]);
   await Promise.all(doors.map(({ close }) => close()));
   await database.drop();

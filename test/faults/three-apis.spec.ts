@@ -2,63 +2,56 @@ import { freshDatabase, type Database } from '../support';
 import { eventually } from '../journeys/support/eventually';
 import { appsOn, type Api, type Apps } from './support/apps';
 import { clerks } from './support/clerks';
-import { clientHistory } from './support/history';
+import { clientHistory, type ClientHistory } from './support/history';
 import { asking } from './support/own-postgres';
+import { upTo } from './support/up-to';
 
-const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
-
+let history: ClientHistory;
 let database: Database;
 let apps: Apps;
 
 beforeEach(async () => {
+  history = clientHistory();
   database = await freshDatabase();
   apps = appsOn(database.url);
 });
 afterEach(async () => {
+  history.close();
   await apps.close();
   await database.drop();
 });
 
 describe('three APIs on one database, with clerks who work on the same clues', () => {
   it('lose nothing, double nothing and keep one order, though they are killed, frozen and die behind the commit, and a transaction stays open all the time', () => asking(database.url, async (open) => {
-    const history = clientHistory();
     await open.query('create table elsewhere (id int); begin; insert into elsewhere values (1); select pg_current_xact_id()');
     const doors: Api[] = await Promise.all([apps.api(), apps.api(), apps.api('append.afterCommit:40')]);
     let follower = await apps.follower();
     const { register, note, assign } = clerks(history, doors);
     const clues = await Promise.all(upTo(6).map((i) => register(`线索 ${i}`, i)));
 
-    let working = true;
-    const lanes = upTo(12).map(async (lane) => {
-      for (let turn = 0; working; turn += 1) {
-        const clue = clues[(lane * 7 + turn) % clues.length]!; // within the clues
-        if (turn % 9 === 4) await note(clue, `${lane}-${turn} 只问一次`, { at: turn, tries: 1 });
-        else if (turn % 9 === 7) await note(clue, `${lane}-${turn} 看错版本`, { at: turn, ifMatch: 9_999 });
-        else await note(clue, `${lane}-${turn}`, { at: lane + turn });
-      }
+    const lanes = history.lanes(12, (lane, turn) => {
+      const clue = clues[(lane * 7 + turn) % clues.length]!; // within the clues
+      if (turn % 9 === 4) return note(clue, `${lane}-${turn} 只问一次`, { at: turn, tries: 1 });
+      if (turn % 9 === 7) return note(clue, `${lane}-${turn} 看错版本`, { at: turn, ifMatch: 9_999 });
+      return note(clue, `${lane}-${turn}`, { at: lane + turn });
     });
     const approved = Promise.all(clues.map((clue, i) => assign(clue, i)));
-    const more = (n: number) => {
-      const from = history.acknowledged();
-      return eventually(async () => history.acknowledged() >= from + n, `${n} more commands to go through`);
-    };
 
-    await more(60);
+    await history.more(60);
     await doors[0]!.kill();
     doors[0] = await apps.api();
     await follower.kill();
     await doors[2]!.exited;
     doors[2] = await apps.api();
     follower = await apps.follower();
-    await more(60);
+    await history.more(60);
     doors[1]!.freeze();
     follower.freeze();
-    await more(60);
+    await history.more(60);
     doors[1]!.thaw();
     follower.thaw();
-    await more(60);
-    working = false;
-    await Promise.all(lanes);
+    await history.more(60);
+    await lanes.stop();
     for (const said of await approved) expect(new Set(said.map((each) => JSON.stringify(each))).size).toBe(1);
 
     expect(await history.judged(database.url)).toEqual([]);

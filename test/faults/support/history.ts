@@ -1,5 +1,7 @@
 import type { Receipt } from '@anjuan/event-store';
+import { eventually } from '../../journeys/support/eventually';
 import { asking } from './own-postgres';
+import { upTo } from './up-to';
 
 /** What came of sending a command once: answered with a receipt, refused, or nobody can say. */
 export type Said = { readonly kind: 'ok'; readonly receipt: Receipt } | { readonly kind: 'fail' } | { readonly kind: 'unknown' };
@@ -54,9 +56,29 @@ export const judge = (ops: readonly Op[], rows: readonly Stored[], head: number)
 /** The senders' notes, kept outside of what is tested. */
 export const clientHistory = () => {
   const ops: Op[] = [];
+  let over = false;
+  const acknowledged = () => ops.filter(({ said }) => said.kind === 'ok').length;
   return {
     ops,
-    acknowledged: () => ops.filter(({ said }) => said.kind === 'ok').length,
+    acknowledged,
+    /** So many senders who do one thing after another, until `stop`, which waits for their last answers. */
+    lanes: (count: number, act: (lane: number, turn: number) => Promise<unknown>): { readonly stop: () => Promise<unknown> } => {
+      let working = true;
+      const all = Promise.all(upTo(count).map(async (lane) => {
+        for (let turn = 0; working && !over; turn += 1) await act(lane, turn);
+      }));
+      return { stop: () => {
+        working = false;
+        return all;
+      } };
+    },
+    /** The test has ended, be it badly: nobody sends any more. */
+    close: () => void (over = true),
+    /** Comes back once so many more were acknowledged. */
+    more: (n: number): Promise<boolean> => {
+      const from = acknowledged();
+      return eventually(async () => acknowledged() >= from + n, `${n} more commands to go through`);
+    },
     /**
      * Sends until there is an answer, `tries` times at most. A refusal stands only if no try before it was left unanswered:
      * that one may have arrived, or arrive yet.
@@ -65,7 +87,7 @@ export const clientHistory = () => {
       const began = performance.now();
       let unsure = false;
       let said: Said = { kind: 'unknown' };
-      for (let tried = 0; tried < tries && said.kind === 'unknown'; tried += 1) {
+      for (let tried = 0; tried < tries && said.kind === 'unknown' && !over; tried += 1) {
         said = await attempt(tried);
         unsure ||= said.kind === 'unknown';
       }
