@@ -4,7 +4,7 @@ import { counting, defaultPolicy, processes } from '@anjuan/domain';
 import { bundleText, NewerRelease, openEventStore, openPool, type EventStore } from '@anjuan/event-store';
 import { follow, type Follower } from '@anjuan/follow';
 import { createHandle, installationKeys, tableText, type Handle } from '@anjuan/handle';
-import { liftFrom, WrittenByNewer, type Lifecycle } from '@anjuan/lifecycle';
+import { liftFrom, WrittenByNewer, type Lifecycle, type Loose, type Row } from '@anjuan/lifecycle';
 import { createQueries, readModels } from '@anjuan/read-models';
 import { linkedHistory, replay, wholeLine } from '@anjuan/replay';
 import { z } from 'zod';
@@ -15,12 +15,15 @@ import { freshDatabase } from '../support';
 type Program = { readonly door: Handle; readonly store: EventStore; readonly follow: () => Follower; readonly close: () => Promise<void> };
 type Tables = Readonly<Record<string, Lifecycle>>;
 
-/** The next release asks at registration by which channel an accusation came; of earlier ones nobody wrote it down. */
-const { registerAccusation } = processes.clue.rows;
-const next: Tables = {
-  ...processes,
-  clue: { ...processes.clue, rows: { ...processes.clue.rows, registerAccusation: { ...registerAccusation, asks: registerAccusation!.asks.extend({ channel: z.string() }).strict(), lifts: liftFrom(1, (asked: object) => ({ ...asked, channel: '未记' })) } } } as Lifecycle,
+/** The next release asks at registration by which channel an accusation came, and keeps it; of earlier ones nobody wrote it down. */
+const registerAccusation = processes.clue.rows['registerAccusation']!;
+const withChannel: Row = {
+  ...registerAccusation,
+  asks: registerAccusation.asks.extend({ channel: z.string() }).strict(),
+  lifts: liftFrom(1, (asked: Loose) => ({ ...asked, channel: '未记' })),
+  then: (facts, asked, act) => ({ ...registerAccusation.then(facts, asked, act), channel: asked['channel'] }),
 };
+const next: Tables = { ...processes, clue: { ...processes.clue, rows: { ...processes.clue.rows, registerAccusation: withChannel } } };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const count = counting(defaultPolicy, adopted);
 
@@ -101,7 +104,7 @@ describe('An office is updated while it works', () => {
     await expect(old.door.load(second)).rejects.toThrow(WrittenByNewer);
     await expect(old.door.handle(note(second, 'by-the-older'))).rejects.toThrow(/请升级本系统/);
     const told = wholeLine(old.door, replay(await linkedHistory(second, { read: old.store.read, linked: async () => [] }, old.door), old.door), second);
-    expect(told.steps).toMatchObject([{ unreadable: expect.stringMatching(/请升级本系统/) as string, label: { zh: registerAccusation!.label.zh } }]);
+    expect(told.steps).toMatchObject([{ unreadable: expect.stringMatching(/请升级本系统/) as string, label: { zh: registerAccusation.label.zh } }]);
     await follower.stop();
   });
 
@@ -132,6 +135,18 @@ describe('An office is updated while it works', () => {
     expect((await bytes())?.startsWith(before ?? '-')).toBe(true);
     const shown = wholeLine(young.door, replay((await young.store.read(first)).events, young.door), first);
     expect(shown.steps.every(({ unreadable }) => unreadable === undefined)).toBe(true);
+  });
+
+  it('rows that an older program folded are worked out anew, and never gone on from', async () => {
+    const old = await started(1, processes);
+    const follower = old.follow();
+    const first = await register(old, 'first');
+    await seen();
+    const channel = async () => (await queries.page(first))?.matter.facts['channel'];
+    expect(await channel()).toBeUndefined();
+    await follower.stop();
+    (await started(2, next)).follow();
+    await eventually(async () => expect(await channel()).toBe('未记'));
   });
 
   it('every event says by which table it was recorded, and the table is there to be looked up, also the older', async () => {

@@ -21,7 +21,7 @@ const correctedWord = (correction: Correction) => (correction.field === 'kind' ?
 const correctedLength = (correction: Correction) => (correction.field === 'metres' ? corrected(correction, 'centimetres', (metres) => Math.round(100 * Number(metres))) : correction);
 
 const stage = <K extends z.ZodObject>(knows: K) => ({ measured: { label: text('已测量', 'Measured'), knows }, paid: { label: text('已缴费', 'Paid'), knows } });
-const measuring = { label: text('测量', 'Measure'), ref: 'M1', basis: ['M 1'], to: 'measured', by: 'clerk', records: 'Measured' } as const;
+const measuring = { label: text('测量', 'Measure'), ref: 'M1', basis: ['M 1'], to: 'measured', by: ['clerk', 'engine'], records: 'Measured' } as const;
 const paying = { label: text('缴费', 'Pay'), ref: 'M2', basis: ['M 2'], from: ['measured'], to: 'paid', by: 'clerk', records: 'Paid', approvedBy: () => ['head'] as const } as const;
 
 const one = process('bay', vocabulary, stage(first));
