@@ -108,31 +108,41 @@ describe('the door', () => {
     expect(await one.handle(told)).toMatchObject({ kind: 'done', repeated: true, receipt: { revision: 2 } });
   });
 
-  it('answers nobody by what it keeps alone: a store put back to an earlier day is asked, and takes again what it has lost', async () => {
-    const [today, yesterday] = [memoryEventStore(), memoryEventStore()];
-    let restored = false;
-    const now = () => (restored ? yesterday : today);
-    const door = office({ store: { ...today, append: (item) => now().append(item), read: (stream, after) => now().read(stream, after) } });
-    const command = intake(door, 'x');
-    const note = { id: 'note', stream: command.stream, name: 'addNote', asked: { text: '已电话联系' }, actor: petition };
-    await mustDo(office({ store: yesterday }).handle(command));
-    for (const each of [command, note]) await mustDo(door.handle(each));
-    restored = true;
-    expect(await door.handle({ ...note, asked: { text: '另一件事' } })).toMatchObject({ kind: 'done', repeated: false, receipt: { revision: 2 } });
-    expect(await door.handle(note)).toMatchObject({ kind: 'reused', receipt: { revision: 2 } });
-    expect(await door.handle(command)).toMatchObject({ kind: 'done', repeated: true, receipt: { revision: 1 } });
-    expect(await yesterday.head()).toBe(2);
-  });
-
-  it('takes the same command again that a restored store has lost', async () => {
+  it.each([['sent again', '已电话联系'], ['of another content', '另一件事']])('answers nobody by what it keeps alone: a store put back to an earlier day takes a command %s that it has lost', async (_, text) => {
     const [today, yesterday] = [memoryEventStore(), memoryEventStore()];
     let store = today;
     const door = office({ store: { ...today, append: (item) => store.append(item), read: (stream, after) => store.read(stream, after) } });
     const command = intake(door, 'x');
-    await mustDo(door.handle(command));
+    const note = { id: 'note', stream: command.stream, name: 'addNote', asked: { text: '已电话联系' }, actor: petition };
+    await mustDo(office({ store: yesterday }).handle(command));
+    for (const each of [command, note]) await mustDo(door.handle(each));
     store = yesterday;
-    expect(await door.handle(command)).toMatchObject({ kind: 'done', repeated: false, receipt: { revision: 1, position: 1 } });
-    expect(await yesterday.head()).toBe(1);
+    expect(await door.handle({ ...note, asked: { text } })).toMatchObject({ kind: 'done', repeated: false, receipt: { revision: 2, position: 2 } });
+    expect(await door.handle(command)).toMatchObject({ kind: 'done', repeated: true, receipt: { revision: 1 } });
+    expect((await yesterday.read(command.stream)).events.at(-1)?.data).toMatchObject({ text });
+  });
+
+  it('takes all that are sent at once for one matter, each in its turn', async () => {
+    const door = office();
+    const { stream } = (await mustDo(door.handle(intake(door, 'x')))).receipt;
+    const notes = Array.from({ length: 60 }, (_, i) => door.handle({ id: `note-${i}`, stream, name: 'addNote', asked: { text: '备注' }, actor: petition }));
+    expect((await Promise.all(notes)).map((answer) => answer.kind === 'done' && answer.receipt.revision)).toEqual(notes.map((_, i) => i + 2));
+  });
+
+  it('holds up nobody behind one that fails, and waits without end for no matter that others move all the time', async () => {
+    const store = memoryEventStore();
+    const other = office({ store });
+    const { stream } = (await mustDo(other.handle(intake(other, 'x')))).receipt;
+    const note = (id: string) => ({ id, stream, name: 'addNote', asked: { text: '备注' }, actor: petition });
+    let moved = 0;
+    const door = office({ store: { ...store, append: async (item) => {
+      if (item.command === 'away') throw new StoreUnavailable('away');
+      if (item.command === 'late') await mustDo(other.handle(note(`sooner-${moved++}`)));
+      return store.append(item);
+    } } });
+    const answers = await Promise.allSettled(['away', 'late', 'last'].map((id) => door.handle(note(id))));
+    expect(answers).toMatchObject([{ reason: { name: 'StoreUnavailable' } }, { reason: { name: 'StoreBusy', retryable: true } }, { value: { kind: 'done', receipt: { revision: moved + 2 } } }]);
+    expect(await store.head()).toBe(moved + 2);
   });
 
   it('passes on that the store is away, and the same command goes through later', async () => {
