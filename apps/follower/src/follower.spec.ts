@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { root } from '@anjuan/local';
-import { createQueries } from '@anjuan/read-models';
+import { adopted } from '@anjuan/calendar';
+import { counting, defaultPolicy, processes } from '@anjuan/domain';
+import { askRebuild, checkRows, isAsked } from '@anjuan/follow';
+import { createQueries, readModels } from '@anjuan/read-models';
 import { type Database, freshDatabase } from '@anjuan/test/support';
 import { openDoor } from '../test/door';
 
@@ -60,6 +63,65 @@ it('killed between the rows and the checkpoint, the follower comes again with ev
     again.kill('SIGTERM');
     expect(await once(again, 'exit')).toEqual([0, null]);
     expect(Date.now() - from).toBeLessThan(10_000);
+  } finally {
+    await office.close();
+  }
+});
+
+const signal = async (child: ChildProcess, name: NodeJS.Signals) => {
+  child.kill(name);
+  if (name !== 'SIGCONT' && name !== 'SIGSTOP') await once(child, 'exit');
+};
+
+/** What the rows lack or have too much, compared with the events. */
+const differences = async ({ store, pool }: ReturnType<typeof open>) => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  return (await checkRows({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) })).differences;
+};
+
+it.each(['projector.built', 'projector.beforeReplaced'])('killed at %s, in the middle of a rebuild, it leaves the rows that are read as they are, and builds them anew when it comes again', async (point) => {
+  const office = open();
+  try {
+    const first = start({ CRASH_AT: point });
+    for (const title of ['甲', '乙', '丙']) await office.register(title);
+    expect(await office.queries.waitFor(3, 15_000)).toBe(true);
+    await office.pool.query(`update matters set title = 'edited by hand'`);
+    expect(await askRebuild(office.pool, 'read-models')).toBe(true);
+    expect(await once(first, 'exit')).toEqual([null, 'SIGKILL']);
+    expect((await office.pool.query(`select title from matters`)).rows).toEqual(Array.from({ length: 3 }, () => ({ title: 'edited by hand' })));
+    expect((await office.pool.query(`select to_regclass('building.matters') is not null as left`)).rows).toEqual([{ left: true }]);
+    const { position } = await office.register('丁');
+
+    start();
+    expect(await office.queries.waitFor(position, 15_000)).toBe(true);
+    for (const until = Date.now() + 15_000; (await isAsked(office.pool, 'read-models')) && Date.now() < until; ) await new Promise((done) => setTimeout(done, 50));
+    expect((await office.pool.query(`select title from matters order by position`)).rows.map(({ title }) => title)).toEqual(['甲', '乙', '丙', '丁']);
+    expect(await differences(office)).toEqual([]);
+    expect((await office.pool.query(`select to_regclass('building.matters') as left`)).rows).toEqual([{ left: null }]);
+  } finally {
+    await office.close();
+  }
+});
+
+it('frozen, it is taken over from; should it wake, there are not two who lead, and no clue is lost or counted twice', async () => {
+  const office = open();
+  try {
+    const first = start();
+    const { position } = await office.register('甲');
+    expect(await office.queries.waitFor(position, 15_000)).toBe(true);
+    const second = start();
+    await signal(first, 'SIGSTOP');
+    const later = await office.register('乙');
+    expect(await office.queries.waitFor(later.position, 40_000)).toBe(true);
+    await signal(first, 'SIGCONT');
+    for (const title of ['丙', '丁', '戊']) await office.register(title);
+    expect(await office.queries.waitFor(5, 15_000)).toBe(true);
+    await signal(second, 'SIGKILL');
+    const last = await office.register('己');
+    expect(await office.queries.waitFor(last.position, 15_000)).toBe(true);
+    expect((await office.queries.figures({ from: '2026-01-01', to: '2027-01-01' })).received).toBe(6);
+    expect(await differences(office)).toEqual([]);
+    expect(first.exitCode).toBeNull();
   } finally {
     await office.close();
   }

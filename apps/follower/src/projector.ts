@@ -4,11 +4,19 @@ import type { Pool } from 'pg';
 
 type Projecting = Parameters<typeof readModels>[0] & { readonly store: EventStore; readonly pool: Pool; readonly log: Log; readonly crash: (point: string) => void; readonly partitions: number };
 
-/** Keeps the read models. The crash point lies where the rows are written and the checkpoint has not moved. */
+/**
+ * Keeps the read models. Crash points: where the rows are written and the checkpoint has not moved; where rows built anew
+ * are all there and nobody sees them; where they are about to take the place of the old ones.
+ */
 export const startProjector = ({ store, pool, log, crash, partitions, ...rules }: Projecting): Follower => {
   const models = readModels(rules);
+  const build = () => {
+    const { apply, fill } = models.model.build();
+    return { apply, fill: (...given: Parameters<typeof fill>) => fill(...given).finally(() => crash('projector.built')) };
+  };
   return follow({
     store, pool, log, partitions, ...models,
+    model: { ...models.model, build, bringOver: async () => crash('projector.beforeReplaced') },
     apply: async (tx, events) => {
       const parks = await models.apply(tx, events);
       crash('projector.beforeCheckpoint');

@@ -191,10 +191,10 @@ export type Checked = { readonly position: number; readonly events: number; read
 
 const shown = 20;
 
-const differencesIn = async (tx: Tx, { name, key, counts = 'true' }: ModelTable): Promise<{ readonly count: number; readonly some: readonly Difference[] }> => {
+const differencesIn = async (tx: Tx, { name, key, counts = 'true' }: ModelTable, aside: readonly string[] = []): Promise<{ readonly count: number; readonly some: readonly Difference[] }> => {
   const { rows: [live] } = await tx.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${name}`]);
   if (!live?.there) return { count: 1, some: [{ table: name, key: '*', live: false, built: true }] };
-  const rowsOf = (schema: string, side: number) => `select concat_ws(' ', ${key.join(', ')}) as key, md5(to_jsonb(one)::text) as hash, ${side} as side from ${schema}.${name} one where ${counts}`;
+  const rowsOf = (schema: string, side: number) => `select concat_ws(' ', ${key.join(', ')}) as key, md5((to_jsonb(one) - '{${aside.join()}}'::text[])::text) as hash, ${side} as side from ${schema}.${name} one where ${counts}`;
   const { rows } = await tx.query<{ key: string; live: boolean; built: boolean; n: number }>(
     `with differing as (select key, hash, sum(side) as more from (${rowsOf('public', 1)} union all ${rowsOf('building', -1)}) as one_or_other group by key, hash having sum(side) <> 0)
      select key, bool_or(more > 0) as live, bool_or(more < 0) as built, count(*) over ()::int as n from differing group by key order by key limit ${shown}`,
@@ -215,8 +215,8 @@ export const checkRows = (by: Building): Promise<Checked> =>
     try {
       const live = (await readCheckpoint(tx, by.name))!; // begun above
       await catchUp(by, built, live);
-      const found = [];
-      for (const table of [...by.model.tables, { name: 'parked', key: ['stream', 'position'], counts: `follower = '${by.name}'` }]) found.push(await differencesIn(tx, table));
+      const found = [await differencesIn(tx, { name: 'parked', key: ['stream'], counts: `follower = '${by.name}'` }, ['since', 'retry'])];
+      for (const table of by.model.tables) found.push(await differencesIn(tx, table));
       return { position: lowest(live.places), events, count: found.reduce((sum, { count }) => sum + count, 0), differences: found.flatMap(({ some }) => some).slice(0, shown) };
     } finally {
       await tx.query('rollback').catch(() => undefined);

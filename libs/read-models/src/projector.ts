@@ -1,5 +1,5 @@
 import { figureMarks } from '@anjuan/domain';
-import { byStream, type Apply, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
+import { byStream, type Apply, type Fill, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
 import type { Counting } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
 import { basisOf } from './basis';
@@ -73,8 +73,10 @@ const apply = (processes: Processes, counting: Counting, recent: Recent): Apply 
   return parks;
 };
 
+type Following = { readonly name: string; readonly apply: Apply; readonly model: Omit<Model, 'build'> & { readonly build: () => { readonly apply: Apply; readonly fill: Fill } } };
+
 /** What `follow` and `rebuild` need to keep the read models. */
-export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): { readonly name: string; readonly apply: Apply; readonly model: Model } => {
+export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): Following => {
   const remembering = (): Recent => new LRUCache({ max: 20_000 });
   const recent = remembering();
   const sql = models.map((model) => model.sql).join('\n');
