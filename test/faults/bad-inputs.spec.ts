@@ -24,7 +24,7 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   D6: ['1,000-event batch', [`${contract}/limits.ts`, 'takes a command of ${limits.eventsPerCommand} events whole'], [`${contract}/limits.ts`, 'too many events']],
   D7: ['64 KiB+1 entry', ['libs/proof/test/notary.spec.ts', 'fits the tiles even if a value is a megabyte long'], [`${contract}/limits.ts`, 'too large an event']],
   D8: ['unknown type', [lifts, 'a type no row records'], [models, 'say when the stream holds an event that could not be read, and list the others as ever']],
-  D9: ['schema newer than reader', [lifts, 'a schema newer than its own says in both languages to update it'], [`${postgres}/release.spec.ts`, 'writes no more once a newer one was started, and still reads']],
+  D9: ['schema newer than reader', [lifts, 'a schema newer than its own says in both languages to update it'], [`${postgres}/release.spec.ts`, 'writes no more once a newer one was started, and still reads'], ['test/evolution/two-builds.spec.ts', 'what the newer program stores, the older reads no further, says in words why, and goes on with the rest']],
   D10: ['ciphertext hash ≠ body', ['libs/proof/test/tampering.spec.ts', 'an edit of %s (to %s) is caught at its position, in its field'], ['libs/proof/test/bundle.spec.ts', 'an event that is not as it was sealed does not get into a bundle']],
   D11: ['`prev` wrong', ['libs/proof/test/bundle.spec.ts', 'a signed log whose streams do not hang together is caught: a gap, a repeat, a link to another leaf']],
   D12: ['actor missing', [here, 'a command of nobody, or of somebody half named, is refused by name, whoever passes it on'], ['apps/api/src/bad-input.spec.ts', 'nobody']],
@@ -51,7 +51,7 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   F8: ['checkpoint ahead of data', [follow, 'refuses to go on when the store lies behind its checkpoint']],
   F9: ['checkpoint behind data', [models, 'are the same when a batch comes twice, as after a crash']],
   F10: ['rebuild while live', [build, 'gives the same rows, while the live one goes on following and answering']],
-  F11: ['two projectors', [follow, 'copy everything once though sessions are killed all the time']],
+  F11: ['two projectors', [follow, 'copy everything once though sessions are killed all the time'], ['libs/follow/src/partitions.spec.ts', 'come each once and in order though the sessions of three processes are killed all the time']],
   F12: ['read-model row edited by hand', [models, 'are the rows that were there, also after somebody edited and deleted some']],
   F13: ['table dropped', [follow, 'parks nothing when its own table is gone, and goes on when it is back'], [build, 'are missing altogether when somebody dropped the table']],
   F14: ['migration half applied', [`${postgres}/migrate.spec.ts`, 'leave nothing of a file that fails, keep those before it, and go on once it is mended']],
@@ -62,10 +62,10 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   F19: ['search index out of step', [models, 'finds every filter’s first page by an index'], [models, 'are the rows that were there, also after somebody edited and deleted some']],
   F20: ['projection from a different log origin', [follow, 'refuses to go on when the store lies behind its checkpoint']],
   F21: ['parked stream gets 10k more events', [follow, 'parks its stream from there on; the others go on']],
-  F22: ['unpark still failing', [follow, 'goes on with all it missed when it is tried again and can be read by then; before, it stays parked']],
+  F22: ['unpark still failing', [follow, 'goes on with all it missed when it is tried again and can be read by then; before, it stays parked'], ['libs/follow/src/partitions.spec.ts', 'are parked and tried again by whoever leads them']],
   F23: ['upcaster loop v1→v2→v1', [lifts, 'with one that goes back to an earlier version, or is there twice']],
   F24: ['disk full during rebuild', [build, 'leaves the live one as it is when it fails, and is tried again']],
-  F25: ['snapshot from an older reducer', [build, 'is built by itself when the rules have changed, and readers see all rows at every moment while lines are written']],
+  F25: ['snapshot from an older reducer', ['test/evolution/two-builds.spec.ts', 'rows that an older program folded are worked out anew, and never gone on from'], [build, 'is built by itself when the rules have changed, and readers see all rows at every moment while lines are written']],
 };
 
 describe('bad input', () => {
