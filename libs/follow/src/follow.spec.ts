@@ -180,6 +180,22 @@ describe('an event that cannot be read or applied', () => {
     expect(await diaries.copied()).toEqual(['b: good', 'b: BAD', 'b: after', 'b: later']);
   });
 
+  it('keeps its stream parked through 10,000 more events, which cost the others nothing, and all of them are made up for in order', async () => {
+    let understood = false;
+    await diaries.write('b', 'BAD');
+    const follower = start(copy((text) => understood || text !== 'BAD'));
+    const lines = Array.from({ length: 10_000 }, (_, i) => `${i}`);
+    for (let i = 0; i < lines.length; i += 1_000) await diaries.writeAtOnce('b', lines.slice(i, i + 1_000));
+    await diaries.write('a', 'one');
+    expect(await follower.caughtUp(10_002, 20_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one']);
+    expect(await diaries.parked()).toEqual([{ stream: 'b', position: 1, cause: 'cannot read BAD' }]);
+    understood = true;
+    await askRetry(diaries.pool, 'copier', 'b');
+    await soon(async () => (await diaries.parked()).length === 0, 40_000);
+    expect((await diaries.copied()).filter((line) => line.startsWith('b'))).toEqual(['b: BAD', ...lines.map((line) => `b: ${line}`)]);
+  });
+
   it('is tried again by the next process that leads: a newer build may read it', async () => {
     await diaries.write('b', 'BAD', 'after');
     const old = start(copy((text) => text !== 'BAD'));

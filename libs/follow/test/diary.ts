@@ -20,15 +20,17 @@ export const openDiaries = async () => {
   const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
   const lengths = new Map<string, number>();
+  const writeAtOnce = async (stream: string, lines: readonly string[]) => {
+    const expected = lengths.get(stream) ?? 0;
+    const answer = await store.append({ stream, expected, command: randomUUID(), body: '', events: lines.map(draft) as [EventDraft, ...EventDraft[]] });
+    if (answer.kind !== 'appended') throw new Error(answer.kind);
+    lengths.set(stream, expected + lines.length);
+  };
   return {
     pool, owner, store,
+    writeAtOnce,
     write: async (stream: string, ...lines: string[]) => {
-      for (const text of lines) {
-        const expected = lengths.get(stream) ?? 0;
-        const answer = await store.append({ stream, expected, command: randomUUID(), body: '', events: [draft(text)] });
-        if (answer.kind !== 'appended') throw new Error(answer.kind);
-        lengths.set(stream, expected + 1);
-      }
+      for (const line of lines) await writeAtOnce(stream, [line]);
     },
     copied: async () => (await owner.query<{ stream: string; text: string }>('select stream, text from copied order by position')).rows.map(({ stream, text }) => `${stream}: ${text}`),
     parked: async () => (await owner.query<{ stream: string; position: string; cause: string }>('select stream, position, cause from parked order by stream')).rows.map(({ stream, position, cause }) => ({ stream, position: Number(position), cause })),
