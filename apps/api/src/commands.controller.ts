@@ -25,15 +25,14 @@ export class CommandsController {
   @Post('commands/:name')
   open(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const { lifecycle, form } = this.asked(request, true);
-    const sent = this.command(request, form);
-    return this.send(lifecycle, form, { ...sent, stream: this.parts.handle.openingStream(lifecycle.process, sent) }, reply);
+    return this.send(lifecycle, form, this.command(request, form, (sent) => this.parts.handle.openingStream(lifecycle.process, sent)), reply);
   }
 
   @Post(':id/commands/:name')
   act(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const { lifecycle, form } = this.asked(request, false);
     const stream = streamAt(lifecycle, request.params.id ?? '');
-    return this.send(lifecycle, form, { ...this.command(request, form), stream }, reply);
+    return this.send(lifecycle, form, this.command(request, form, () => stream), reply);
   }
 
   private asked({ params: { plural, name } }: Request, opening: boolean): { lifecycle: Lifecycle; form: CommandForm } {
@@ -46,7 +45,7 @@ export class CommandsController {
     return { lifecycle, form };
   }
 
-  private command({ headers, body: received }: Request, { name }: CommandForm): Omit<Command, 'stream'> {
+  private command({ headers, body: received }: Request, { name }: CommandForm, streamOf: (sent: Pick<Command, 'id' | 'name' | 'asked'>) => string): Command {
     const id = commandId(headers);
     const ifMatch = seenRevision(headers);
     const acting = this.parts.actorOf(headers);
@@ -55,9 +54,10 @@ export class CommandsController {
     if (received === undefined) throw problemError(400, 'malformed-json', '内容为空', 'the body is empty');
     const parsed = parse(body, received);
     if ('refused' in parsed) throw thrown(parsed.refused);
-    const { asked, papers, on } = parsed.ok;
+    const { papers, on } = parsed.ok;
+    const asked = parsed.ok.asked ?? {};
     return {
-      id, name, asked: asked ?? {}, actor: acting.actor,
+      id, name, stream: streamOf({ id, name, asked }), asked, actor: acting.actor,
       ...(papers && { papers: papers as NonNullable<Command['papers']> }), // the door's own schema looks at each
       ...(on !== undefined && { on }), ...(ifMatch !== undefined && { ifMatch }),
     };

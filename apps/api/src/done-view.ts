@@ -16,12 +16,12 @@ export const doneView = (lifecycle: Lifecycle, receipt: Receipt, matter: Matter,
     revision: receipt.revision,
     stage: matter.stage,
     stageLabel: lifecycle.stages[matter.stage]?.label,
+    links: { self, history: `${self}/history`, ...(workflow !== undefined && { workflow }) },
     ...(matter.proposals.length > 0 && {
       proposals: matter.proposals.map(({ id, name, lane, chain, given }) => {
         const level = chain[given.length];
         return { id, name, label: proposalLabel(lifecycle, name), ...(lane !== undefined && { lane }), ...(level !== undefined && { waitsFor: { level, label: levels[level] } }) };
       }),
     }),
-    links: { self, history: `${self}/history`, ...(workflow !== undefined && { workflow }) },
   };
 };

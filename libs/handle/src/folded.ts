@@ -1,5 +1,5 @@
 import { eventId, type CommandRecord, type EventDraft, type EventStore, type StoredEvent } from '@anjuan/event-store';
-import { fold, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { fold, type Lifecycle, type Matter, type Recorded } from '@anjuan/lifecycle';
 import type { DoorCommand } from './door-command';
 
 /** A stream as it stood when it was read, and every command it held by then: both stay true whatever is appended. */
@@ -20,5 +20,9 @@ export const matterAt = (lifecycle: Lifecycle, { events }: Folded, revision: num
 export const rehearse = (lifecycle: Lifecycle, matter: Matter | undefined, { stream, id }: DoorCommand, events: readonly EventDraft[]): Matter => {
   const expected = matter?.revision ?? 0;
   const position = matter?.position ?? 0;
-  return fold(lifecycle, events.map((event, n) => ({ ...event, id: eventId(stream, id, n), stream, revision: expected + n + 1, position, command: id, n })), matter)!; // an append holds at least one event
+  // Field by field: adding to a spread copy costs the engine a hundred times as much.
+  const recorded = events.map(({ process, correlation, type, row, schema, data, sealed, actor, approvals, occurredAt, recordedAt }, n): Recorded => ({
+    id: eventId(stream, id, n), stream, process, correlation, revision: expected + n + 1, position, type, row, schema, data, sealed, actor, approvals, occurredAt, recordedAt,
+  }));
+  return fold(lifecycle, recorded, matter)!; // an append holds at least one event
 };

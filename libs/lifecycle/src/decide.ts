@@ -25,7 +25,9 @@ export const decide = (lifecycle: Lifecycle, matter: Matter | undefined, command
   if (faults[0]) return { refused: unfitRefusal([faults[0], ...faults.slice(1)]) };
   const parsed = parse(around, { actor: command.actor, papers: command.papers ?? [], on: command.on ?? situation.count.dateOf(situation.now) });
   if ('refused' in parsed) return parsed;
-  const act = { ...command, ...parsed.ok } as DatedCommand;
+  const { id, stream, name, asked, ifMatch } = command;
+  const { actor, papers, on } = parsed.ok as Pick<DatedCommand, 'actor' | 'papers' | 'on'>;
+  const act: DatedCommand = { id, stream, name, asked, actor, papers, on, ...(ifMatch !== undefined && { ifMatch }) };
   const early = datesRefusal(opens(lifecycle, command) ? undefined : matter, act.on, situation) ?? movedRefusal(lifecycle, matter, command);
   if (early) return { refused: early };
   if (isStanding(command.name)) {

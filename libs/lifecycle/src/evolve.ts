@@ -81,11 +81,19 @@ const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded, facts: Loose): 
 
 const recusedBy = (row: Row, event: Recorded) => row.inherits?.(actData(event).asked).recused ?? [];
 
-/** Fields whose value this act put there, with the chain that signed for it. */
-const signedFor = (event: Recorded, before: Loose, after: Loose, prefix = ''): Matter['signedFor'] =>
-  Object.fromEntries(Object.keys(after).flatMap((field) => (before[field] === after[field] ? [] : [[`${prefix}${field}`, event.approvals.map(({ level }) => level)]])));
+/** The chain that signed for each field, this act's for those whose value it put there. */
+const signedFor = (known: Matter['signedFor'], { approvals }: Recorded, before: Loose, after: Loose, prefix = ''): Matter['signedFor'] => {
+  const all: Record<string, readonly string[]> = {};
+  for (const field of Object.keys(known)) all[field] = known[field]!; // a key of it
+  const levels = approvals.map(({ level }) => level);
+  for (const field of Object.keys(after)) if (before[field] !== after[field]) all[`${prefix}${field}`] = levels;
+  return all;
+};
 
-const filed = (event: Recorded) => actData(event).papers.map((paper) => ({ ...paper, revision: event.revision }));
+const filedAt = (papers: readonly FiledPaper[], revision: number): Matter['papers'] =>
+  papers.map(({ kind, title, sha256, signedOn }) => ({ kind, title, sha256, revision, ...(signedOn !== undefined && { signedOn }) }));
+
+const filed = (event: Recorded) => filedAt(actData(event).papers, event.revision);
 
 /** A ledger that names a matter begun here makes no paper matter of it, unless it tells its end. */
 const takenOver = ({ takesOver }: Row, event: Recorded, matter?: Matter): Pick<Matter, 'takenOver'> => {
@@ -137,20 +145,19 @@ const noted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
 const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
   if (row.aside) return noted(lifecycle, row, matter, event);
   const { asked, lane } = actData(event);
-  const moved = move(lifecycle, row, matter, event, asked, lane);
-  const owed = owedBy(lifecycle, row, event, moved.facts);
+  const { stage, facts, lanes } = move(lifecycle, row, matter, event, asked, lane);
+  const owed = owedBy(lifecycle, row, event, facts);
   return {
     ...matter,
-    ...moved,
+    stage,
+    facts,
+    lanes,
     ground: event.revision,
     acts: [...matter.acts, actOf(row, event)],
     papers: [...matter.papers, ...filed(event)],
     duties: [...matter.duties, ...dutiesOf(row, event)],
     recused: [...matter.recused, ...recusedBy(row, event)],
-    signedFor: {
-      ...matter.signedFor,
-      ...(lane === undefined ? signedFor(event, matter.facts, moved.facts) : signedFor(event, matter.lanes[lane]?.facts ?? {}, moved.lanes[lane]?.facts ?? {}, `${lane}|`)),
-    },
+    signedFor: lane === undefined ? signedFor(matter.signedFor, event, matter.facts, facts) : signedFor(matter.signedFor, event, matter.lanes[lane]?.facts ?? {}, lanes[lane]?.facts ?? {}, `${lane}|`),
     owed: [...matter.owed, ...owed],
     reacted: [...matter.reacted, ...owed.map(({ revision }) => revision)],
     proposals: matter.proposals.filter(({ id }) => id !== actData(event).proposal),
@@ -190,6 +197,10 @@ export const groundOf = (matter: Matter, lane: string | undefined): number => (l
 /** The ground has moved since the step was proposed: it must be proposed again. */
 export const overtaken = (matter: Matter, proposal: Proposal): boolean => proposal.step && groundOf(matter, proposal.lane) > proposal.ground;
 
+const openedBy = ({ id, name, lane, asked, papers, sealed, by, on, step, keepsDate, chain }: StandingData['StepProposed'], ground: number): Proposal => ({
+  id, name, asked, papers, sealed, by, on, step, keepsDate, chain, given: [], ground, ...(lane !== undefined && { lane }),
+});
+
 /** Events that every process knows. Only corrections and taking back move the ground. */
 const stood = (matter: Matter, event: Recorded): Matter => {
   const data = <T extends StandingType>(_: T) => event.data as unknown as StandingData[T];
@@ -199,7 +210,7 @@ const stood = (matter: Matter, event: Recorded): Matter => {
     case 'StepProposed': {
       const proposal = data('StepProposed');
       const act: Act = { revision: event.revision, row: proposal.name, kind: 'proposed', on: proposal.on, recordedAt: event.recordedAt, by: proposal.by, proposal: proposal.id, ...(proposal.lane !== undefined && { lane: proposal.lane }) };
-      return { ...matter, acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), { ...proposal, given: [], ground: groundOf(matter, proposal.lane) }] };
+      return { ...matter, acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), openedBy(proposal, groundOf(matter, proposal.lane))] };
     }
     case 'StepEndorsed': {
       const { proposal: id, level, approver, signedOn, paper } = data('StepEndorsed');
@@ -218,7 +229,7 @@ const stood = (matter: Matter, event: Recorded): Matter => {
         here && lane !== undefined
           ? { lanes: { ...matter.lanes, [lane]: { ...here, facts: { ...here.facts, [field]: value }, ground: event.revision } } }
           : { facts: { ...matter.facts, [field]: value } };
-      return { ...rest, ...corrected, ground: event.revision, papers: [...matter.papers, ...papers.map((paper) => ({ ...paper, revision: event.revision }))], proposals: without(proposal) };
+      return { ...rest, ...corrected, ground: event.revision, papers: [...matter.papers, ...filedAt(papers, event.revision)], proposals: without(proposal) };
     }
     case 'StepTakenBack': {
       const { before: kept, ...rest } = matter;

@@ -100,7 +100,7 @@ export type Recorded = {
   readonly revision: number;
   readonly position: number;
   readonly type: string;
-  readonly row?: string;
+  readonly row?: string | undefined;
   /** Version in which `data` is written: that of its row's question, from 1. */
   readonly schema: number;
   readonly data: Readonly<Record<string, unknown>>;

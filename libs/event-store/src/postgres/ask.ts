@@ -11,14 +11,12 @@ const int4 = 23;
 /** Positions stay far below 2^53; JSON stays the text it was stored as. */
 const types = { getTypeParser: (oid: number) => (oid === int8 || oid === int4 ? Number : String) };
 
-/** `query_timeout` is the driver's, though its types forget it. */
-const manner = { types, query_timeout: patience };
-
 /** One prepared statement, committed by the server on its own. A connection is kept unless it may be the one at fault. */
 export const ask = async <R extends QueryResultRow>(pool: Pool, statement: Statement, values: unknown[]): Promise<R[]> => {
+  const asked = { name: statement.name, text: statement.text, values, types, query_timeout: patience }; // the last is the driver's, though its types forget it
   const client = await pool.connect();
   try {
-    const { rows } = await client.query<R>({ ...statement, ...manner, values });
+    const { rows } = await client.query<R>(asked);
     client.release();
     return rows;
   } catch (error) {

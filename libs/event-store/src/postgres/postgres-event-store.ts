@@ -37,7 +37,8 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
     append: (item) =>
       new Promise<Answer>((resolve, reject) => {
         if (closed) throw new StoreUnavailable('this event store is closed');
-        waiting.enter({ ...admit(item), item, resolve, reject });
+        const { rows, bytes } = admit(item);
+        waiting.enter({ rows, bytes, item, resolve, reject });
         flying ??= fly();
       }),
     read: async (stream, after = 0) => {

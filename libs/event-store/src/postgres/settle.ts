@@ -1,28 +1,28 @@
 import type { Pool } from 'pg';
 import type { Answer, StoredEvent } from '../port';
-import { decode, receiptOf, type PlacedRow } from '../row';
+import { decode } from '../row';
 import { fly } from './append-statement';
 import { failureOf, isGuard, told } from './failure';
 import { explain } from './reads';
 import type { Waiting } from './waiting';
 
-/** What was appended, decoded when somebody looks: most callers want the receipt alone. */
-const landedAs = (placed: readonly PlacedRow[]): Answer => {
+/** What was appended, placed and decoded when somebody looks: most callers want the receipt alone. */
+const landedAs = ({ item: { stream, expected }, rows }: Waiting, base: number): Answer => {
   let events: readonly StoredEvent[] | undefined;
   return {
     kind: 'appended',
-    receipt: receiptOf(placed.at(-1)!), // `admit` refuses an empty append
+    receipt: { stream, revision: expected + rows.length, position: base + rows.length },
     get events() {
-      return (events ??= placed.map(decode));
+      return (events ??= rows.map((row, n) => decode({ ...row, revision: expected + n + 1, position: base + n + 1 })));
     },
   };
 };
 
 const landed = (batch: readonly Waiting[], base: number): number => {
   let position = base;
-  for (const { item, rows, resolve } of batch) {
-    const placed = rows.map((row): PlacedRow => ({ ...row, revision: item.expected + row.n + 1, position: ++position }));
-    resolve(landedAs(placed));
+  for (const waiting of batch) {
+    waiting.resolve(landedAs(waiting, position));
+    position += waiting.rows.length;
   }
   return position;
 };
