@@ -17,6 +17,12 @@ export const counting = (policy: Policy, calendar: HolidayCalendar): Counting =>
     known.set(key, found);
     return found;
   };
+  // One decision asks for the day of one instant half a dozen times.
+  let today = { instant: '', day: '' };
+  const dateOf: Counting['dateOf'] = (instant) => {
+    if (today.instant !== instant) today = { instant, day: civilDateOf(instant) };
+    return today.day;
+  };
   return {
     lastDay,
     countBack: (end, budget) => countBack(end, budget, calendar),
@@ -24,10 +30,10 @@ export const counting = (policy: Policy, calendar: HolidayCalendar): Counting =>
     daysBetween,
     workingDaysBetween: (from, to) => {
       let days = 0;
-      for (let day = addDays(from, 1); day <= to && days <= 366; day = addDays(day, 1)) if (isWorkingDay(day, calendar).working) days++;
+      for (let day = from; day < to && days <= 366; ) if (isWorkingDay((day = addDays(day, 1)), calendar).working) days++;
       return days;
     },
-    dateOf: civilDateOf,
+    dateOf,
     endOfDay,
     version: calendar.version,
     policy,
