@@ -52,14 +52,18 @@ const refuseHidden = (text: string): void => {
   }
 };
 
-/** Names compare as people read them: a composed and a decomposed form are one name. Numbers must be what was written. */
+/** Below U+0300 nothing is composed of two. */
+const decomposable = /[^\0-\u02ff]/;
+
+/** Names compare as people read them: a composed and a decomposed form are one name. Numbers must be what was written. Settles what `JSON.parse` made in place. */
 const settled = (value: unknown, path: string): unknown => {
-  if (typeof value === 'string') return value.normalize('NFC');
+  if (typeof value === 'string') return decomposable.test(value) ? value.normalize('NFC') : value;
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
     throw malformed(`字段 ${path} 的数值超出可精确表示的范围`, `the number in ${path} is too large to be kept exactly`, { field: path, value: String(value) });
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((inner, i) => settled(inner, `${path}.${i}`));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, settled(inner, path ? `${path}.${name}` : name)]));
+  const fields = value as Record<string, unknown>; // an array's places are its keys
+  for (const name of Object.keys(value)) fields[name] = settled(fields[name], path ? `${path}.${name}` : name);
+  return value;
 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

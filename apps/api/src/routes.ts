@@ -1,4 +1,5 @@
 import { plural } from '@anjuan/derive';
+import { processOf } from '@anjuan/handle';
 import type { Lifecycle } from '@anjuan/lifecycle';
 import { refusal } from '@anjuan/lifecycle';
 import type { ApiParts } from './parts';
@@ -13,7 +14,7 @@ export const lifecycleAt = ({ handle: { processes } }: ApiParts, name: string): 
 
 /** Opaque ids have one shape; nothing else is looked up, so no path or pattern gets any further. */
 export const streamAt = ({ process }: Lifecycle, id: string): string => {
-  if (!new RegExp(`^${process}-[a-z2-7]{26}$`).test(id)) throw thrown(refusal('not-found', `没有找到 ${id.slice(0, 60)}`, `there is no ${id.slice(0, 60)}`, { field: 'stream', value: id }));
+  if (processOf(id) !== process) throw thrown(refusal('not-found', `没有找到 ${id.slice(0, 60)}`, `there is no ${id.slice(0, 60)}`, { field: 'stream', value: id }));
   return id;
 };
 

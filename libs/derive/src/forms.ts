@@ -48,16 +48,18 @@ const ofRow = (lifecycle: Lifecycle, row: Row): CommandForm => {
 const standing = (): readonly CommandForm[] =>
   Object.entries(standingCommands).map(([name, { label, asks }]) => ({ name, kind: 'standing', label, basis: [], by: [], from: [], needs: [], schema: schemaOf(asks), engineOnly: engineOnly.has(name) }));
 
-const known = new WeakMap<Lifecycle, readonly CommandForm[]>();
+const known = new WeakMap<Lifecycle, ReadonlyMap<string, CommandForm>>();
 
-/** Every row and every standing command of the process, worked out once. */
-export const commandForms = (lifecycle: Lifecycle): readonly CommandForm[] => {
-  const forms = known.get(lifecycle) ?? [...Object.values<Row>(lifecycle.rows).map((row) => ofRow(lifecycle, row)), ...standing()];
+const formsByName = (lifecycle: Lifecycle): ReadonlyMap<string, CommandForm> => {
+  const forms = known.get(lifecycle) ?? new Map([...Object.values<Row>(lifecycle.rows).map((row) => ofRow(lifecycle, row)), ...standing()].map((form) => [form.name, form]));
   known.set(lifecycle, forms);
   return forms;
 };
 
-export const formOf = (lifecycle: Lifecycle, name: string): CommandForm | undefined => commandForms(lifecycle).find((form) => form.name === name);
+/** Every row and every standing command of the process, worked out once. */
+export const commandForms = (lifecycle: Lifecycle): readonly CommandForm[] => [...formsByName(lifecycle).values()];
+
+export const formOf = (lifecycle: Lifecycle, name: string): CommandForm | undefined => formsByName(lifecycle).get(name);
 
 /** How a process is called in addresses: clues, cases, inquiries. */
 export const plural = (process: string): string => (process.endsWith('y') ? `${process.slice(0, -1)}ies` : `${process}s`);

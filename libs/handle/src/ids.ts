@@ -3,10 +3,11 @@ import type { Keys } from './keys';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** 26 characters hold 130 bits. */
-const base32 = (bytes: Uint8Array): string => {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return Array.from({ length: 26 }, (_, i) => alphabet[parseInt(bits.slice(5 * i, 5 * i + 5), 2)]).join('');
+/** 26 characters hold 130 bits: five of them each, which lie in two bytes at most. */
+const base32 = (digest: Buffer): string => {
+  let text = '';
+  for (let bit = 0; bit < 130; bit += 5) text += alphabet[(digest.readUInt16BE(bit >> 3) >> (11 - (bit & 7))) & 31];
+  return text;
 };
 
 /** As JSON, so that no two lists of parts can run together into the same text. */
