@@ -1,6 +1,6 @@
 import { AppendTooLarge, limits, type Append } from './port';
 import { columns, encode, type Row } from './row';
-import { refuseUnstorable } from './unstorable';
+import { isSuspect, refuseUnstorable } from './unstorable';
 
 export type Admitted = { readonly rows: readonly Row[]; readonly bytes: number };
 
@@ -11,8 +11,6 @@ const within = (limit: number, found: number, what: string, { stream }: Append) 
 const whole = (value: number, what: string, { stream }: Append) => {
   if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) throw new RangeError(`${what}: found ${value}, expected a whole number (stream ${stream.slice(0, 100)})`);
 };
-
-const bytesOf = (row: Row) => Buffer.byteLength(row.data) + Buffer.byteLength(row.envelope) + Buffer.byteLength(columns(row));
 
 /** The last fence before any store; the door has validated long before. */
 export const admit = (item: Append): Admitted => {
@@ -25,14 +23,17 @@ export const admit = (item: Append): Admitted => {
   within(limits.eventsPerStream, item.expected + count, 'events in one stream', item);
   const rows = encode(item);
   let bytes = 0;
+  let suspect = false;
   for (const row of rows) {
     whole(row.schema, `schema of events[${row.n}]`, item);
-    const own = bytesOf(row);
+    const rest = columns(row);
+    const own = Buffer.byteLength(row.data) + Buffer.byteLength(row.envelope) + Buffer.byteLength(rest);
+    suspect ||= isSuspect(row, rest);
     within(limits.bytesPerEvent, own, `bytes in events[${row.n}]`, item);
     bytes += own;
   }
   within(limits.bytesPerCommand, bytes, 'bytes in one command', item);
-  refuseUnstorable(item, rows);
+  if (suspect) refuseUnstorable(item);
   return { rows, bytes };
 };
 

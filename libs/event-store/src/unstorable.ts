@@ -1,12 +1,13 @@
 import { UnstorableText } from './errors';
 import type { Append } from './port';
-import { columns, type Row } from './row';
+import type { Row } from './row';
 
 const unkeepable = /[\0\p{Surrogate}]/u;
 /** How JSON writes the same characters. A text that merely spells `\u0000` matches too: a hit is only a suspicion. */
 const suspectJson = /\\u(?:0000|d[89a-f])/;
 
-const suspect = (row: Row) => unkeepable.test(columns(row)) || suspectJson.test(row.data) || suspectJson.test(row.envelope);
+/** Scanning the encoded row is cheap, walking the draft is not. `rest` are its `columns`. */
+export const isSuspect = ({ data, envelope }: Row, rest: string): boolean => unkeepable.test(rest) || suspectJson.test(data) || suspectJson.test(envelope);
 
 type Found = { readonly path: string; readonly what: string };
 
@@ -26,9 +27,8 @@ const search = (value: unknown, path: string): Found | undefined => {
   return undefined;
 };
 
-/** NUL and lone surrogates cannot be kept by Postgres; scanning the encoded rows is cheap, walking the draft is not. */
-export const refuseUnstorable = (item: Append, rows: readonly Row[]): void => {
-  if (!rows.some(suspect)) return;
+/** NUL and lone surrogates cannot be kept by Postgres. */
+export const refuseUnstorable = (item: Append): void => {
   const found = search(item, '');
   if (found) throw new UnstorableText(found.path, found.what, `stream ${JSON.stringify(item.stream.slice(0, 100))}`);
 };

@@ -30,12 +30,12 @@ export const stepRefusal = (lifecycle: Lifecycle, matter: Matter | undefined, st
 };
 
 /** Date of the last step that moved the matter, or of any lane's last step; for a lane, the matter's and its own. */
-const lastMoved = (lifecycle: Lifecycle, matter: Matter | undefined, lane?: string): CivilDate | undefined =>
-  matter?.acts
-    .filter((act) => act.kind === 'done' && lifecycle.rows[act.row]?.shape !== 'staying' && (lane === undefined || act.lane === undefined || act.lane === lane))
-    .map((act) => act.on)
-    .sort()
-    .at(-1);
+const lastMoved = (lifecycle: Lifecycle, matter: Matter | undefined, lane?: string): CivilDate | undefined => {
+  let last: CivilDate | undefined;
+  for (const act of matter?.acts ?? [])
+    if (act.kind === 'done' && (last === undefined || act.on > last) && (lane === undefined || act.lane === undefined || act.lane === lane) && lifecycle.rows[act.row]?.shape !== 'staying') last = act.on;
+  return last;
+};
 
 /** A reaction of the last step that moved the matter was carried out, or still may be. */
 const restedOn = (lifecycle: Lifecycle, matter: Matter | undefined): boolean => {
