@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import { follow, type EventStore, type Follower, type Log } from '@anjuan/follow';
-import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint, type Notary } from '@anjuan/proof';
+import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint, type Notary } from '@anjuan/proof';
 import type { Pool } from 'pg';
 
 export type Notarizing = {
@@ -69,9 +69,11 @@ const cosigning = (folder: string, policy: string, leading: () => boolean, log: 
 export const startNotary = ({ store, pool, log, secret, places, crash }: Notarizing): Follower => {
   const { folder } = places;
   const own = keyFile(places.keyFile);
-  const key = signingKey(nameOf('log', own), kinds.note, own);
-  const sealed = notary({ folder, key, witness: firstWitness(key, signedFile(places.keyFile)), secret, store, crash });
-  const policy = formatPolicy(key, places.witnesses);
+  const { opening, origin, closed } = namesOfLog(folder, nameOf('log', own));
+  const named = (name: string) => signingKey(name, kinds.note, own);
+  const key = named(origin);
+  const sealed = notary({ folder, key, opening, witness: firstWitness(key, signedFile(places.keyFile)), secret, store, crash });
+  const policy = formatPolicy(key, places.witnesses, closed.map(named));
   parsePolicy(policy);
   let published = false;
   const follower = follow({

@@ -79,7 +79,7 @@ export const verifyProof = (text: string, trust: Policy | undefined): ProofRepor
     findings.add({ kind: 'edited', index, zh: `第 ${index} 条不在检查点的树中：登记或证明被修改`, en: `leaf ${index} is not in the tree of the checkpoint: the entry or its proof was altered` });
   const doubt = !trust ? (['没有指明信任谁：用 --trust 指定自己保存的公钥', 'nobody is trusted: give the keys you keep with --trust'] as const) : judged?.quorum === false ? ([`没有达到见证要求（${trust.quorum.rule}）`, `not enough witnesses have signed (${trust.quorum.rule})`] as const) : undefined;
   return {
-    origin, size, events: 1, index, entry: entry.toString('latin1'), cosigned: judged?.cosigned ?? [], witnessed: judged && judged.cosigned.length > 0 ? size : 0, findings: findings.kept, found: findings.count(),
+    origin, size, events: 1, index, entry: entry.toString('latin1'), cosigned: judged?.cosigned ?? [], witnessed: judged && judged.cosigned.length > 0 ? size : 0, begun: [], findings: findings.kept, found: findings.count(),
     doubts: doubt ? [{ kind: 'quorum', zh: doubt[0], en: doubt[1] }] : [],
   };
 };

@@ -1,4 +1,5 @@
 import type { Field } from './entry';
+import type { Opening } from './opening';
 
 /** What kind of tampering it looks like. */
 export type Tampering = 'edited' | 'deleted' | 'inserted' | 'moved' | 'truncated' | 'rewritten' | 'forked' | 'chain' | 'files' | 'signature';
@@ -29,6 +30,8 @@ export type Report = {
   /** Who signed, and when (seconds since 1970); `witnessed` says how many of the leaves they vouch for. */
   readonly cosigned: readonly { readonly name: string; readonly seconds: number }[];
   readonly witnessed: number;
+  /** How the log was begun anew, the last time first, if it was. */
+  readonly begun: readonly Opening[];
   /** The first of them, in the order they were met. */
   readonly findings: readonly Finding[];
   readonly found: number;

@@ -8,6 +8,7 @@ export * from './tiles';
 export * from './files';
 export * from './keys';
 export * from './origin';
+export * from './opening';
 export * from './first-witness';
 export * from './notary';
 export * from './policy';

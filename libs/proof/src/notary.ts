@@ -24,6 +24,8 @@ export type Sealing = {
   readonly folder: string;
   /** The log's own key; its name is the log's origin. */
   readonly key: VerifierKey;
+  /** The first leaf of a log that was begun anew. */
+  readonly opening?: Buffer | undefined;
   readonly witness: FirstWitness;
   /** Key for names that shall stay opaque: of the installation, not of the log. */
   readonly secret: KeyObject;
@@ -43,20 +45,21 @@ const page = 10_000;
  * signer hears of them, and the signer has written down what it signs before anybody sees it; whatever was cut off
  * in between comes again from the store, byte for byte the same.
  */
-export const notary = ({ folder, key, witness, secret, store, crash = () => undefined }: Sealing) => {
+export const notary = ({ folder, key, opening, witness, secret, store, crash = () => undefined }: Sealing) => {
   const log = tiles(folder);
   /** Last leaf of streams seen lately, the oldest first. */
   const ends = new Map<string, { readonly version: number; readonly leaf: Hash }>();
 
   const reached = async (): Promise<Reached> => {
+    const last = await witness.last();
+    if (last && last.origin !== key.name) throw new Inconsistent(`this key signs for ${last.origin} now, not for ${key.name}: was the log begun anew? Start the follower again`);
     const text = await readIfThere(join(folder, logFiles.checkpoint));
     if (!text) return { size: 0, position: 0 };
     const note = parseNote(text.toString());
     const { origin, size, root } = parseCheckpoint(note.text);
     if (origin !== key.name || verifiedSignatures(note, [key]).length === 0) throw new Inconsistent(`${folder}: the checkpoint is of ${origin}, and not signed by ${key.name} (${key.id})`);
     if (!(await rootOf(log.subtree(size), size)).equals(root)) throw new Altered(`${folder}: the tiles do not lead to the root of the checkpoint at ${size}. Put the folder back, or move it away: it is built anew from the store`);
-    const last = size === 0 ? 0 : (await log.positions(Math.floor((size - 1) / tileWidth), size)).at(-1)!; // as many as the tree has there
-    return { size, position: last };
+    return { size, position: await log.lastPosition(size) };
   };
 
   /** From the log itself and not from what the store says now: the chain hangs together as it was sealed. */
@@ -84,8 +87,8 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
   };
 
   const leavesOf = async (events: readonly StoredEvent[], size: number): Promise<readonly Leaf[]> => {
-    const leaves: Leaf[] = [];
-    const old = await witness.oldEntries();
+    const leaves: Leaf[] = opening && size === 0 ? [{ entry: opening, leaf: leafHash(opening), position: 0 }] : [];
+    const old = (await witness.oldEntries()) + (opening ? 1 : 0);
     for (const event of events) {
       const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
@@ -108,7 +111,7 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
 
   const publish = async ({ size }: Reached) => {
     const before = await witness.last();
-    if (before && before.size > size) throw new Inconsistent(`${before.size} leaves were signed, and now there are only ${size}: the store was put back to an earlier day`);
+    if (before && before.size > size) throw new Inconsistent(`${before.size} leaves were signed, and now there are only ${size}: the store was put back to an earlier day. Nothing is signed any more; when the cause is known, begin the log anew with \`anjuan log begin-anew\``);
     const subtree = log.subtree(size);
     const next = { origin: key.name, size, root: await rootOf(subtree, size) };
     const signature = await witness.sign(next, before ? await consistencyProof(subtree, before.size, size) : []);
@@ -118,9 +121,10 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
   };
 
   const extend = async (from: Reached, events: readonly StoredEvent[]): Promise<Reached> => {
-    await log.extend(from.size, await leavesOf(events, from.size));
+    const leaves = await leavesOf(events, from.size);
+    await log.extend(from.size, leaves);
     crash('notary.afterTiles');
-    return { size: from.size + events.length, position: events.at(-1)?.position ?? from.position };
+    return { size: from.size + leaves.length, position: events.at(-1)?.position ?? from.position };
   };
 
   return {
@@ -135,7 +139,8 @@ export const notary = ({ folder, key, witness, secret, store, crash = () => unde
     /** Makes up from the store what the log lacks up to `position`: its folder was lost, or put back. */
     catchUp: async (position: number): Promise<void> => {
       let now = await reached();
-      if (now.position >= position) return;
+      if (now.position >= position && !(opening && now.size === 0)) return;
+      if (position === 0) now = await extend(now, []);
       while (now.position < position) {
         const events = (await store.readAll(now.position, page)).filter((event) => event.position <= position);
         if (events.length === 0) throw new Altered(`events up to position ${position} were followed, but after ${now.position} there are none`);

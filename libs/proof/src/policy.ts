@@ -61,8 +61,9 @@ export const parsePolicy = (text: string): Policy => {
   return { logs, witnesses, quorum: quorum ?? refuse('policy: a quorum line is missing (`quorum none` asks for no witness)') };
 };
 
-/** The policy that goes out with the log: its own key, then the witnesses the operator named. */
-export const formatPolicy = (log: VerifierKey, witnesses: string | undefined): string => `log ${formatVerifierKey(log)}\n${witnesses ?? 'quorum none\n'}`;
+/** The policy that goes out with the log: its own key, the names under which that signed logs since closed, then the witnesses the operator named. */
+export const formatPolicy = (log: VerifierKey, witnesses: string | undefined, closed: readonly VerifierKey[] = []): string =>
+  `${[log, ...closed].map((key) => `log ${formatVerifierKey(key)}\n`).join('')}${witnesses ?? 'quorum none\n'}`;
 
 export type Judgement = {
   /** Witnesses that signed, and when (seconds since 1970). */

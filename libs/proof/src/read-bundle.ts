@@ -6,11 +6,13 @@ import { Unusable } from './finding';
 import { hashBytes, type Hash } from './hash';
 
 type Item =
+  | { readonly kind: 'opening'; readonly entry: Buffer; readonly proof: readonly Hash[] }
   | { readonly kind: 'event'; readonly index: number; readonly entry: Buffer; readonly body: Buffer; readonly proof: readonly Hash[] }
   | { readonly kind: 'end'; readonly count: number };
 
 const none: readonly Hash[] = [];
 const eventWord = Buffer.from('event ');
+const openingWord = Buffer.from('opening ');
 const [space, newline] = [0x20, 0x0a];
 
 /** Reads from front to back; whatever is cut off or does not fit its own lengths is unusable. Its parts are views, good until the next one is read. */
@@ -81,12 +83,24 @@ const reader = (chunks: AsyncIterator<Buffer>) => {
     at += 1;
     return number;
   };
+  const beginsWith = (word: Buffer) => buffer.length - at >= word.length && buffer.compare(word, 0, word.length, at, at + word.length) === 0;
   /** The next part if all of it is here; nothing is taken otherwise. */
   const itemHere = (): Item | undefined => {
     const start = at;
     const end = buffer.indexOf(newline, at);
     if (end < 0) return lineHere() as undefined; // there is none: it may be too long
-    if (buffer.compare(eventWord, 0, eventWord.length, at, at + eventWord.length) !== 0) {
+    if (beginsWith(openingWord)) {
+      at += openingWord.length;
+      const [length, hashes] = [numberHere(space, limits.entry, 'opening'), numberHere(newline, limits.proof, 'proof')];
+      if (buffer.length - at < length + 1 + 45 * hashes) {
+        at = start;
+        return undefined;
+      }
+      const entry = take(length);
+      if (buffer[at++] !== newline) broken('an opening is longer than it says');
+      return { kind: 'opening', entry, proof: Array.from({ length: hashes }, proofLine) };
+    }
+    if (!beginsWith(eventWord)) {
       const [name, count, ...rest] = lineHere()!.split(' '); // its end was found above
       return name === 'end' && rest.length === 0 ? { kind: 'end', count: sizeOf(count, Number.MAX_SAFE_INTEGER, 'end') } : broken(`expected event or end, found ${name?.slice(0, 60)}`);
     }

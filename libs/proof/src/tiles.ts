@@ -179,8 +179,9 @@ export const tiles = (folder: string) => {
   /** The leaf of the event at that position of the store; undefined if there is none. */
   const indexOf = async (position: number, size: number): Promise<number | undefined> => {
     let from = 0;
-    let to = Math.min(size, position); // positions grow from 1 on, so none stands before its number; without gaps it stands right there
-    for (let at = to - 1; from < to; at = Math.floor((from + to) / 2)) {
+    // Positions grow from 1 on, so that none stands before its number, or one later behind an opening; without gaps it stands right there.
+    let to = Math.min(size, position + 1);
+    for (let at = Math.min(to, position) - 1; from < to; at = Math.floor((from + to) / 2)) {
       const found = (await positions(Math.floor(at / tileWidth), size))[at % tileWidth]!; // as wide as the tree says
       if (found === position) return at;
       if (found < position) from = at + 1;
@@ -200,7 +201,10 @@ export const tiles = (folder: string) => {
       }
   }
 
-  return { subtree, hashes, entries, positions, extend, indexOf, files };
+  /** Position of the last leaf's event; 0 when there is none. */
+  const lastPosition = async (size: number): Promise<number> => (size === 0 ? 0 : (await positions(Math.floor((size - 1) / tileWidth), size)).at(-1)!); // as many as the tree has there
+
+  return { subtree, hashes, entries, positions, extend, indexOf, files, lastPosition };
 };
 
 export type Tiles = ReturnType<typeof tiles>;

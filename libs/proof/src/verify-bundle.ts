@@ -6,6 +6,8 @@ import { parseEntry, type Entry } from './entry';
 import { findings as newFindings, Unusable, type Finding, type Findings, type Report, type Tampering } from './finding';
 import { leafHash, type Hash } from './hash';
 import { BadNote, parseNote } from './note';
+import { parseOpening, type Opening } from './opening';
+import { originNumber } from './origin';
 import { judge, parsePolicy, type Policy } from './policy';
 import { openBundle } from './read-bundle';
 import { growingTree, verifyInclusion } from './tree';
@@ -39,6 +41,8 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
   const judged = signedBy(policy, text, origin, findings);
   const older = seen.map((one) => asUnusable(() => parseCheckpoint(parseNote(one).text)));
   seen.forEach((one) => signedBy(policy, one, origin, findings));
+  const strange = older.find((one) => originNumber(one.origin) !== originNumber(origin));
+  if (strange) throw new Unusable(`留存的检查点属于 ${strange.origin}，案卷属于 ${origin}：另起过的日志请用 --database 核对 / the kept checkpoint is of ${strange.origin}, the bundle of ${origin}: where a log was begun anew, hold it against the log itself with --database`);
   const tree = scope === wholeLog ? growingTree() : undefined;
   if (!tree && older.some((one) => one.size !== size)) throw new Unusable('a kept checkpoint of another size can be held against the whole log only: make that bundle, or use --database');
   const chain = chains(findings);
@@ -48,6 +52,14 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
   const reach = (at: number) => older.forEach((one) => { if (tree && one.size === at && !tree.root().equals(one.root)) rewritten(one.root, tree.root(), at, 'forked'); });
   const wrong = (index: number, told: Entry | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
     findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条（${told?.stream} ${told?.version}）${zh}`, en: `leaf ${index} (${told?.stream} ${told?.version}) ${en}` });
+  const begun: Opening[] = [];
+  const openWith = (entry: Buffer, proof: readonly Hash[]) => {
+    const opening = parseOpening(entry);
+    if (!opening || opening.origin !== origin || (!tree && !verifyInclusion(leafHash(entry), 0, size, proof, root)))
+      findings.add({ kind: 'files', index: 0, zh: `${origin} 的首条不是它的开启记录`, en: `the first leaf of ${origin} is not its opening` });
+    if (opening) begun.push(opening);
+    tree?.append(leafHash(entry));
+  };
   let count = 0;
   let before = -1;
   for (;;) {
@@ -60,6 +72,12 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
       if (next.count !== count) throw new Unusable(`the bundle says it holds ${next.count} events, found ${count}`);
       if (!(await isOver())) throw new Unusable('the bundle goes on after its end');
       break;
+    }
+    if (next.kind === 'opening') {
+      if (before >= 0 || originNumber(origin) === 1) throw new Unusable('the bundle has an opening where none belongs');
+      openWith(next.entry, next.proof);
+      before = 0;
+      continue;
     }
     const { index, entry, body, proof } = next;
     const leaf = leafHash(entry);
@@ -78,13 +96,14 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
     before = index;
     count += 1;
   }
+  if (originNumber(origin) > 1 && begun.length === 0) findings.add({ kind: 'files', index: 0, zh: `${origin} 的开启记录不在案卷中`, en: `the bundle lacks the opening of ${origin}` });
   if (tree && !(tree.size() === size && tree.root().equals(root))) {
     if (tree.size() < size) findings.add({ kind: 'truncated', index: tree.size(), expected: String(size), found: String(tree.size()), zh: `检查点有 ${size} 条，案卷只有 ${tree.size()} 条：末尾被截去`, en: `the checkpoint has ${size} leaves, the bundle ${tree.size()}: its end was cut off` });
     else rewritten(root, tree.root(), size, 'rewritten');
   }
   const unmet = judged && !judged.quorum;
   return {
-    scope, origin, size, events: count, streams: chain.streams(), trust: trust ? 'given' : 'bundled', cosigned: judged?.cosigned ?? [], witnessed: judged && judged.cosigned.length > 0 ? size : 0, findings: findings.kept, found: findings.count(),
+    scope, origin, size, events: count, streams: chain.streams(), trust: trust ? 'given' : 'bundled', cosigned: judged?.cosigned ?? [], witnessed: judged && judged.cosigned.length > 0 ? size : 0, begun, findings: findings.kept, found: findings.count(),
     doubts: unmet ? [{ kind: 'quorum', zh: `没有达到见证要求（${policy.quorum.rule}）`, en: `not enough witnesses have signed (${policy.quorum.rule})` }] : [],
   };
 };

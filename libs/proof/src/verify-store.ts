@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { chains } from './chains';
+import { closedLogs } from './closed-logs';
 import { parseCheckpoint, type Checkpoint } from './checkpoint';
 import { readIfThere } from './files';
 import { findings as newFindings, Unusable, type Doubt, type Findings, type Report } from './finding';
@@ -68,8 +69,9 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   const cosigned = cosignedText && vouched(cosignedText.toString(), policy, 'cosigned', findings);
   const heads = [current, cosigned, ...seen.map((one) => vouched(one, policy, 'seen', findings))].filter((head): head is Vouched => head !== undefined);
   const { origin, size } = current ?? unsigned(text.toString());
+  const before = await closedLogs({ folder, policy, heads, origin }, findings);
   for (const head of heads)
-    if (head.size > size || head.origin !== origin)
+    if (head.origin === origin ? head.size > size : !before.knows(head))
       findings.add({
         kind: 'forked', expected: `${head.origin} ${head.size}`, found: `${origin} ${size}`,
         zh: `曾有 ${head.size} 条被签名（${head.origin}），而日志现在只有 ${size} 条（${origin}）：日志被退回旧状态或换掉`, en: `${head.size} leaves of ${head.origin} were signed once, and the log has ${size} now (${origin}): it was put back to an earlier day, or exchanged`,
@@ -84,9 +86,11 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
     if (looked % page === 0) onProgress?.(looked, size);
     next = await events.next();
   };
-  const report = ({ kept, count }: Findings, doubts: readonly Doubt[]): Report => ({ origin, size, events: looked, ...witnessedBy(cosigned || current), findings: kept, found: count(), doubts });
+  const report = ({ kept, count }: Findings, doubts: readonly Doubt[]): Report => ({ origin, size, events: looked, ...witnessedBy(cosigned || current), begun: before.begun, findings: kept, found: count(), doubts });
   try {
-    for await (const leaf of sealedLeaves(folder, size, heads, findings)) {
+    for await (const leaf of sealedLeaves(folder, size, heads.filter((head) => head.origin === origin), findings)) {
+      if (before.opens(leaf)) continue;
+      before.next(leaf.leaf);
       if (leaf.entry) chain.next(leaf.entry, leaf.leaf, leaf.index);
       else findings.add({ kind: 'files', index: leaf.index, zh: `第 ${leaf.index} 条登记无法读取`, en: `entry ${leaf.index} of the log cannot be read` });
       if (match.isHopeless()) return report(strange(findings), []);

@@ -7,7 +7,9 @@ import { formatOf, parseEntry, sealEvent } from './entry';
 import { readIfThere } from './files';
 import { Unusable } from './finding';
 import { parseNote } from './note';
+import type { Hash } from './hash';
 import { Altered, logFiles } from './notary';
+import { originNumber } from './origin';
 import { inclusionProof } from './prove';
 import { tiles, tileWidth } from './tiles';
 
@@ -44,6 +46,13 @@ export const writeBundle = async ({ folder, secret, scope, events, write }: ToBu
   if (policy === undefined) throw new Unusable(`${folder} holds no ${logFiles.policy}`);
   await write(`${format}\nscope ${scope}\n${part('policy', policy)}${part('checkpoint', text)}`);
   const subtree = log.subtree(size);
+  const proofOf = async (index: number) => (scope === wholeLog ? [] : inclusionProof(subtree, index, size));
+  const lines = (proof: readonly Hash[]) => proof.map((one) => `${one.toString('base64')}\n`).join('');
+  if (originNumber(checkpoint.origin) > 1) {
+    const [opening] = await log.entries(0, size);
+    const proof = await proofOf(0);
+    await write(`opening ${opening!.length} ${proof.length}\n${opening!.toString('latin1')}\n${lines(proof)}`); // a log begun anew begins with it
+  }
   let [count, n, entries]: [number, number, readonly Buffer[]] = [0, -1, []];
   for await (const event of events) {
     const index = await log.indexOf(event.position, size);
@@ -55,8 +64,8 @@ export const writeBundle = async ({ folder, secret, scope, events, write }: ToBu
     const entry = entries[index % tileWidth]!; // as many as the tree has there
     const { entry: now, body } = sealEvent(event, Buffer.from(parseEntry(entry)?.prev ?? '', 'base64'), secret, formatOf(entry));
     if (!now.equals(entry)) throw new Altered(`position ${event.position}: ${event.stream} revision ${event.revision} is not as it was sealed. Run \`anjuan verify --database\``);
-    const proof = scope === wholeLog ? [] : await inclusionProof(subtree, index, size);
-    await write(`event ${index} ${entry.length} ${Buffer.byteLength(body)} ${proof.length}\n${entry.toString('latin1')}${body}\n${proof.map((one) => `${one.toString('base64')}\n`).join('')}`);
+    const proof = await proofOf(index);
+    await write(`event ${index} ${entry.length} ${Buffer.byteLength(body)} ${proof.length}\n${entry.toString('latin1')}${body}\n${lines(proof)}`);
     count += 1;
   }
   await write(`end ${count}\n`);

@@ -33,6 +33,12 @@ export const keptBy = (files: readonly string[], ring: KeyRing): readonly Seen[]
     }
   });
 
+/** Checkpoints in the log's own folder; one without signatures is from the signer's own file. */
+export const keptBeside = async (files: readonly string[], ring: KeyRing): Promise<readonly Seen[]> => {
+  const texts = await Promise.all(files.map(async (by) => ({ by, text: (await readIfThere(by))?.toString() })));
+  return texts.flatMap(({ by, text }) => (text === undefined ? [] : [text.includes('\n\n') ? seenIn(text, ring, by) : { ...parseCheckpoint(text), by }]));
+};
+
 /** What the witnesses of the policy have seen last of that log; those that do not answer are named by the cosigner. */
 export const askWitnesses = async ({ witnesses }: Policy, origin: string, ring: KeyRing): Promise<readonly Seen[]> => {
   const answers = await Promise.allSettled(witnesses.flatMap(({ name, url }) => (url === undefined ? [] : [askWitness(name, `${url.replace(/\/$/, '')}/${hash('sha256', origin, 'hex')}/checkpoint`, ring)])));

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { processes } from '@anjuan/domain';
 import { openPool, segmentName } from '@anjuan/event-store';
 import { tableHash } from '@anjuan/handle';
-import { flushFolder, logFiles, parseCheckpoint, parseNote, readIfThere, signerFiles, tiles, tileWidth, writeDurably } from '@anjuan/proof';
+import { chainFiles, chainOf, flushFolder, logFiles, parseCheckpoint, parseNote, readIfThere, signerFiles, tiles, writeDurably } from '@anjuan/proof';
 import type { Pool } from 'pg';
 import { keyFilesOf, keyRingAt, namesOf, writeKeyRing } from '../backup/key-ring';
 import { collector, formatManifest, manifestFile, type Manifest } from '../backup/manifest';
@@ -19,23 +19,28 @@ export type Origins = { readonly home: string; readonly build: string; readonly 
 
 type Collector = ReturnType<typeof collector>;
 
+const sizeIn = async (folder: string): Promise<number> => {
+  const checkpoint = await readIfThere(join(folder, logFiles.checkpoint));
+  return checkpoint ? parseCheckpoint(parseNote(checkpoint.toString()).text).size : 0;
+};
+
 /** Before the store is looked at: what the log knows of an event is never ahead of the store. */
-const copyLog = async ({ proof, signingKeyFile }: Places, { add }: Collector): Promise<Manifest['log']> => {
+const copyLog = async ({ proof, signingKeyFile }: Places, { add }: Collector, unfinished: string): Promise<Manifest['log']> => {
   const copy = async (from: string, to: string) => {
     const bytes = await readIfThere(from);
     if (bytes) await add(to, bytes);
   };
   for (const [name, file] of Object.entries(signerFiles(signingKeyFile))) await copy(file, `signer/${name}`);
-  await copy(join(proof, logFiles.cosigned), `proof/${logFiles.cosigned}`);
-  await copy(join(proof, logFiles.policy), `proof/${logFiles.policy}`);
-  const checkpoint = await readIfThere(join(proof, logFiles.checkpoint));
+  for (const [i, folder] of chainOf(proof).entries()) {
+    const to = ['proof', ...Array.from({ length: i }, () => chainFiles.before)].join('/');
+    for (const name of [logFiles.cosigned, logFiles.policy, logFiles.seen, chainFiles.opening, logFiles.checkpoint]) await copy(join(folder, name), `${to}/${name}`);
+    const size = await sizeIn(join(unfinished, to));
+    for await (const { path, bytes } of tiles(folder).files(size)) await add(`${to}/${path}`, bytes);
+  }
+  const checkpoint = await readIfThere(join(unfinished, 'proof', logFiles.checkpoint));
   if (!checkpoint) return null;
-  await add(`proof/${logFiles.checkpoint}`, checkpoint);
   const { origin, size, root } = parseCheckpoint(parseNote(checkpoint.toString()).text);
-  const log = tiles(proof);
-  for await (const { path, bytes } of log.files(size)) await add(`proof/${path}`, bytes);
-  const position = size === 0 ? 0 : (await log.positions(Math.floor((size - 1) / tileWidth), size)).at(-1)!; // as many as the tree has there
-  return { origin, size, root: root.toString('base64'), position };
+  return { origin, size, root: root.toString('base64'), position: await tiles(proof).lastPosition(size) };
 };
 
 const copyWitness = async (home: string, { add }: Collector): Promise<void> => {
@@ -93,7 +98,7 @@ export const backup = async (url: string, { folder, keys }: BackupAsked, where: 
   const files = collector(unfinished);
   try {
     const at = new Date().toISOString();
-    const log = await copyLog(where, files);
+    const log = await copyLog(where, files, unfinished);
     await copyWitness(home, files);
     const position = await copyStore(pool, files, terminal);
     await copyArchives(pool, archiveFolder(where, home), files);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { migrate, openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import {
-  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, originNumber, parseCheckpoint, parseNote, parsePolicy, readIfThere, signedFile, signerFiles, Unusable, verifyStore, writeDurably, type Policy,
+  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, openingIn, originNumber, parseCheckpoint, parseNote, parsePolicy, readIfThere, signedFile, signerFiles, Unusable, verifyStore, writeDurably, type Policy,
 } from '@anjuan/proof';
 import type { Pool, PoolClient } from 'pg';
 import { askWitnesses, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
@@ -156,7 +156,7 @@ const closeRanks = async (pool: Pool, { manifest, ring, policy, seen }: Ready, w
   const store = await openEventStore(where.store, pool);
   try {
     const witness = firstWitness(key, signedFile(where.signingKeyFile));
-    await notary({ folder: where.proof, key, witness, secret: installationKeys(ring.installation).opaque, store }).catchUp(manifest.position);
+    await notary({ folder: where.proof, key, opening: openingIn(where.proof), witness, secret: installationKeys(ring.installation).opaque, store }).catchUp(manifest.position);
     const errors = await cosigner(where.proof, policy?.witnesses ?? [])();
     const ahead = errors.find((error) => error instanceof Ahead);
     return ahead ? lostTo(ahead.witness, ahead.size) : { silent: errors.map(({ message }) => message) };

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
-import { exitCode, logFiles, parsePolicy, piecesOf, proofFormat, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
+import { exitCode, logFiles, parsePolicy, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
@@ -50,10 +50,11 @@ const verdicts = {
 
 /** A report in words; `trusted` says whether the keys were the reader's own. */
 export const reportText = (report: Report, trusted: boolean): string => {
-  const { origin, size, events, cosigned, witnessed, findings, found, doubts } = report;
+  const { origin, size, events, cosigned, witnessed, begun, findings, found, doubts } = report;
   return [
     `日志 log: ${origin}，${size} 条 leaves；核对事件 events: ${events}`,
     cosigned.length > 0 ? `见证 witnesses: 前 ${witnessed} 条 leaves, ${cosigned.map(({ name, seconds }) => `${name} ${new Date(seconds * 1_000).toISOString()}`).join('，')}` : '无人见证 / no witness has signed',
+    ...begun.map(({ origin: to, after, kept, time, reason, approvals, seen }) => `${time} 另起 begun anew: ${to}，接 after ${after}；见过 seen ${seenOf({ seen }).size} 条，留存 kept ${kept} 条；原因 reason: ${reason}；批准 approved by: ${approvals.join('、')}`),
     ...(trusted ? [] : ['公钥取自被核对者自身，只能证明前后一致；以 --trust 指定自己保存的公钥 / the keys come from what was verified, which shows only that it agrees with itself; give your own with --trust']),
     ...findings.map(({ zh, en, expected, found: now }) => `!! ${zh}\n   ${en}${expected === undefined && now === undefined ? '' : `\n   封存 sealed: ${expected ?? '—'}\n   现在 now:    ${now ?? '—'}`}`),
     ...(found > findings.length ? [`…… 共 ${found} 处 / ${found} in all`] : []),

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openEventStore, openPool } from '@anjuan/event-store';
+import { installationKeys } from '@anjuan/handle';
+import {
+  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, signedFile, tiles, writeDurably, type SigningKey,
+} from '@anjuan/proof';
+import { keptBeside, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
+import { keyFilesOf, keyRingAt, type KeyRing } from '../backup/key-ring';
+import type { Places } from '../config';
+import type { Terminal } from '../terminal';
+
+export type BeginAnewAsked = { readonly reason: string; readonly approvals: readonly [string, string]; readonly seen: readonly string[] };
+export type CrashPoint = 'beginAnew.afterSigner' | 'beginAnew.halfSwitched' | 'beginAnew.afterSwitch';
+
+const refuse = (zh: string, en: string): never => {
+  throw new Error(`${zh} / ${en}`);
+};
+
+/** The closed log's folder becomes `before` in the new one; cut short between the two renames, the second is made up for. */
+const change = async (folder: string, crash: (point: CrashPoint) => void): Promise<void> => {
+  const anew = `${folder}.anew`;
+  if (!existsSync(join(anew, chainFiles.before))) await rename(folder, join(anew, chainFiles.before));
+  crash('beginAnew.halfSwitched');
+  await rm(folder, { recursive: true, force: true }); // a notary that still runs under the old name may have begun to write one
+  await rename(anew, folder);
+  await flushFolder(dirname(folder));
+};
+
+type Loss = { readonly seen: Seen; readonly kept: number };
+
+/** What was lost, by what somebody saw; refused where nothing shows that anything was. */
+const lossOf = async (folder: string, origin: string, head: number, reached: { readonly size: number; readonly position: number }, given: readonly Seen[], all: readonly Seen[]): Promise<Loss> => {
+  const cut = reached.position > head;
+  const known = cut || existsSync(join(folder, logFiles.seen)) || given.some(({ size }) => size > reached.size);
+  const seen = newest(all.filter((one) => one.origin === origin));
+  if (!known || !seen) return refuse(`没有丢失的迹象：${origin} 有 ${reached.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${reached.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
+  const first = openingIn(folder) ? 1 : 0;
+  return { seen, kept: !cut ? reached.size : head === 0 ? first : ((await tiles(folder).indexOf(head, reached.size)) ?? -1) + 1 };
+};
+
+const sizeAndPosition = async (folder: string): Promise<{ readonly size: number; readonly position: number }> => {
+  const { size } = parseCheckpoint(parseNote(await readFile(join(folder, logFiles.checkpoint), 'utf8')).text);
+  return { size, position: await tiles(folder).lastPosition(size) };
+};
+
+const witnessesOf = (policy: string): string => policy.split('\n').filter((line) => !/^\s*log\s/.test(line)).join('\n');
+
+/**
+ * Closes a log that has lost leaves for ever and begins another under the next name, whose first leaf says so; everything
+ * that is still there is sealed into it anew. Run again after it was cut short, it goes on where it was.
+ */
+export const beginAnew = async (url: string, { reason, approvals, seen: files }: BeginAnewAsked, where: Places, { home, crash }: { readonly home: string; readonly crash: (point: CrashPoint) => void }, terminal: Terminal): Promise<number> => {
+  const { proof: folder, signingKeyFile } = where;
+  const ring = await keyRingAt(keyFilesOf(where, home));
+  const base = ring && signerOf(ring, undefined);
+  if (!ring || !base) return refuse('没有安装密钥或签名密钥：从未封存过', 'there is no installation key or no signing key: nothing was ever sealed');
+  if (existsSync(join(`${folder}.anew`, chainFiles.before))) await change(folder, crash);
+  const pool = openPool(url, { max: 2, role: 'anjuan_app' });
+  const store = await openEventStore(where.store, pool);
+  const nowSealing = (key: SigningKey) => notary({ folder, key, opening: openingIn(folder), witness: firstWitness(key, signedFile(signingKeyFile)), secret: installationKeys(ring.installation).opaque, store });
+  try {
+    const head = await store.head();
+    if (!openingIn(folder) || existsSync(join(folder, logFiles.checkpoint))) {
+      const { origin } = namesOfLog(folder, base.name);
+      const own = await keptBeside([logFiles.seen, logFiles.cosigned, logFiles.checkpoint].map((name) => join(folder, name)), ring);
+      const given = keptBy(files, ring);
+      const log = await sizeAndPosition(folder);
+      const { seen, kept } = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
+      const next = originAfter(origin);
+      await rm(`${folder}.anew`, { recursive: true, force: true });
+      await mkdir(`${folder}.anew`, { recursive: true });
+      await writeDurably(join(`${folder}.anew`, chainFiles.opening), formatOpening({ origin: next, after: origin, kept, time: new Date().toISOString(), reason, approvals, seen: seen.note ?? formatCheckpoint(seen) }));
+      await firstWitness(base, signedFile(signingKeyFile)).oldEntries(); // while it can still be told
+      await writeDurably(signedFile(signingKeyFile), formatCheckpoint({ origin: next, size: 0, root: emptyRoot }));
+      crash('beginAnew.afterSigner');
+      await change(folder, crash);
+    }
+    crash('beginAnew.afterSwitch');
+    return await finish(folder, base, ring, head, nowSealing, terminal);
+  } finally {
+    await store.close();
+    await pool.end();
+  }
+};
+
+const finish = async (folder: string, base: SigningKey, ring: KeyRing, head: number, sealing: (key: SigningKey) => ReturnType<typeof notary>, terminal: Terminal): Promise<number> => {
+  const { origin, closed } = namesOfLog(folder, base.name);
+  const named = (name: string) => signerOf(ring, name)!; // there is a signing key: `base` is it
+  const old = await readFile(join(folder, chainFiles.before, logFiles.policy), 'utf8');
+  await writeDurably(join(folder, logFiles.policy), formatPolicy(named(origin), witnessesOf(old), closed.map(named)));
+  await sealing(named(origin)).catchUp(head);
+  const { size } = await sizeAndPosition(folder);
+  terminal.say([
+    `${closed[0]} 已永久关闭；${origin} 已开启，${size} 条（首条说明原因与批准人）。请重启 follower（npm start）。`,
+    `${closed[0]} is closed for ever; ${origin} is begun, with ${size} leaves, of which the first says why and by whose leave. Start the follower again (npm start).`,
+    '将下行交给各见证人和审计人，加入其信任的日志 / give this line to every witness and auditor, to be added to the logs they trust:',
+    `log ${formatVerifierKey(named(origin))}`,
+  ].join('\n'));
+  return 0;
+};
