@@ -74,7 +74,7 @@ describe('A point', () => {
     expect(refused('2026-03-01')).toEqual(['not-found', '2026-03-01 终了时尚无任何记录；最早的一条录入于 2026-03-02']);
     expect(refused('99')).toEqual(['not-found', expect.stringMatching(/没有第 99 版，现为第 \d+ 版/)]);
     expect(refused('clue-aaaaaaaaaaaaaaaaaaaaaaaaaa@1')).toEqual(['not-found', expect.stringContaining('这段历史中没有')]);
-    for (const at of ['0', '-1', '2026-02-30', 'yesterday', '1.5']) expect(refused(at)?.[0]).toBe('invalid-query');
+    for (const at of ['0', '-1', '2026-02-30', 'yesterday', '1.5', '9007199254740993', '2026-03-04T23:30:00-05:00', '2026-03-08T02:30 America/New_York']) expect(refused(at)?.[0]).toBe('invalid-query');
   });
 
   test('compared with another says what differs, and nothing of what does not', () => {
@@ -99,6 +99,12 @@ describe('What this build no longer has', () => {
   test('another table of the time is said', () => {
     const other = altered(() => ({ table: '0'.repeat(64) }));
     expect(other.at({ step: 0, instant: now })[0]?.rules).toMatchObject({ table: '0'.repeat(64), sameAsToday: false });
+  });
+
+  test('an event that a newer program stored is told with its label, and to update this one', () => {
+    const other = altered(({ revision }) => (revision === 4 ? { schema: 2 } : {}));
+    const step = wholeLine(told.door, other, told.stream).steps.find(({ revision }) => revision === 4);
+    expect(step).toMatchObject({ label: { zh: '分办' }, unreadable: expect.stringMatching(/请升级本系统 \/ .+update this installation/) as string });
   });
 
   test('an event it cannot read is told as such, and its matter stands as before from there on', () => {
