@@ -28,7 +28,7 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 export const hashOf = (some: readonly string[]) => sha256(some.map((line) => `${line}\n`).join(''));
 
 /** Which event and which version of it: one of each is in the corpus. */
-export const kindOf = ({ process, row, type, schema }: { readonly process: string; readonly row?: string | null; readonly type: string; readonly schema: number }) => `${process} ${row ?? type} ${schema}`;
+export const kindOf = ({ process, row, type, schema }: { readonly process: string; readonly row?: string | null | undefined; readonly type: string; readonly schema: number }) => `${process} ${row ?? type} ${schema}`;
 
 export const tables = Object.values(processes) as readonly Lifecycle[];
 
