@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { migrate, openPool } from '@anjuan/event-store';
+import { openPool } from '@anjuan/event-store';
 import { createQueries } from '@anjuan/read-models';
 import type { Bench } from './bench';
+import { ownSchema } from './databases';
 import type { Reading } from './report';
 
 const clues = 1_000_000;
@@ -23,22 +22,18 @@ const again = `insert into figure_again select person, on_day, before from (sele
 
 const periods = { 'half a year': ['2018-01-01', '2018-07-01'], 'a year': ['2018-01-01', '2019-01-01'], 'ten years': ['2015-01-01', '2025-01-01'] } as const;
 
-
 /**
  * How long the figures of a period take, with the year before and what is open, over a million clues and a third as many
  * decisions on people, one in twenty of them on somebody decided on before. The marks are written as the projector leaves
  * them, into a database of their own.
  */
 export const figuresPart = async ({ databaseUrl, owner, tell }: Bench): Promise<readonly Reading[]> => {
-  const name = `bench_figures_${randomUUID().slice(0, 8)}`;
-  const url = Object.assign(new URL(databaseUrl), { pathname: `/${name}` }).href;
-  await owner.query(`create database ${name}`);
+  const { url, drop } = await ownSchema(owner, databaseUrl, 'bench_figures');
   const laying = openPool(url, { max: 1 });
   const pool = openPool(url, { max: 4, role: 'anjuan_app' });
   const queries = createQueries(pool);
   try {
     tell(`figures: laying the marks of ${clues.toLocaleString('en')} clues`);
-    await migrate(laying, join(process.cwd(), 'infra', 'postgres'));
     for (const some of marks) await laying.query(`insert into figure_marks ${some}`, [clues]);
     for (const statement of [days, again, 'vacuum analyze figure_marks, figure_days, figure_again']) await laying.query(statement);
     const readings: Reading[] = [];
@@ -56,6 +51,6 @@ export const figuresPart = async ({ databaseUrl, owner, tell }: Bench): Promise<
   } finally {
     await queries.close();
     await Promise.all([pool.end(), laying.end()]);
-    await owner.query(`drop database ${name} with (force)`);
+    await drop();
   }
 };
