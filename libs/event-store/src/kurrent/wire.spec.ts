@@ -147,7 +147,7 @@ describe('the KurrentDB event store at the wire', () => {
       call.end();
     });
     const { events, commands } = await store.read('clue-线');
-    expect(events).toEqual([{ ...item.events[0], id: record!.record.id, stream: 'clue-线', revision: 1, position: Number.MAX_SAFE_INTEGER, command: item.command, n: 0 }]);
+    expect(events).toEqual([{ ...item.events[0], id: record!.record.id, stream: 'clue-线', revision: 1, position: Number.MAX_SAFE_INTEGER, command: item.command, body: 'body-1', n: 0 }]);
     expect(commands).toEqual([{ command: item.command, body: 'body-1', receipt: { stream: 'clue-线', revision: 1, position: Number.MAX_SAFE_INTEGER } }]);
   }));
 

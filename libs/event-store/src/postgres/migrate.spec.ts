@@ -14,7 +14,7 @@ describe('migrations', () => {
   beforeEach(async () => {
     database = await freshDatabase();
     const owner = openPool(database.url, { max: 1 });
-    await owner.query('drop schema public cascade; create schema public');
+    await owner.query('drop schema public cascade; drop schema if exists building cascade; create schema public');
     await owner.end();
     pool = openPool(database.url, { max: 4 });
     dir = await mkdtemp(join(tmpdir(), 'migrate-'));
