@@ -7,6 +7,7 @@ const postgres = 'libs/event-store/src/postgres';
 const lifts = 'libs/lifecycle/test/lifts.spec.ts';
 const models = 'libs/read-models/src/read-models.spec.ts';
 const follow = 'libs/follow/src/follow.spec.ts';
+const rebuild = 'libs/read-models/src/rebuild.spec.ts';
 const build = 'libs/follow/src/build.spec.ts';
 const here = 'test/faults/bad-events.spec.ts';
 
@@ -47,12 +48,12 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   F4: ['missing field in old schema', [lifts, 'an old event without the fields its version had cannot read it, and says why']],
   F5: ['renamed enum', [lifts, 'is folded as the newest would have written it, by every build that knows its version']],
   F6: ['BigInt/decimal drift', [lifts, 'with a decimal keeps every cent of it: 12.35 m are 1235 cm'], ['test/laws/released-events.spec.ts', 'counts in whole numbers, so that no amount drifts by a fraction or beyond 2^53']],
-  F7: ['kill mid-batch', ['apps/follower/src/follower.spec.ts', 'killed between the rows and the checkpoint, the follower comes again with every clue in the list once'], [follow, 'does nothing twice when its session dies between the rows and the checkpoint']],
+  F7: ['kill mid-batch', ['apps/follower/src/follower.spec.ts', 'killed between the rows and the checkpoint, the follower comes again with every clue in the list once'], [follow, 'does nothing twice when its session dies between the rows and the checkpoint'], ['apps/follower/src/follower.spec.ts', 'killed at %s, in the middle of a rebuild, it leaves the rows that are read as they are, and builds them anew when it comes again']],
   F8: ['checkpoint ahead of data', [follow, 'refuses to go on when the store lies behind its checkpoint']],
-  F9: ['checkpoint behind data', [models, 'are the same when a batch comes twice, as after a crash']],
-  F10: ['rebuild while live', [build, 'gives the same rows, while the live one goes on following and answering']],
-  F11: ['two projectors', [follow, 'copy everything once though sessions are killed all the time'], ['libs/follow/src/partitions.spec.ts', 'come each once and in order though the sessions of three processes are killed all the time']],
-  F12: ['read-model row edited by hand', [models, 'are the rows that were there, also after somebody edited and deleted some']],
+  F9: ['checkpoint behind data', [models, 'are the same when a batch comes twice, as after a crash'], [rebuild, 'are what they were when the checkpoint was put back: what is known already is not counted again']],
+  F10: ['rebuild while live', [build, 'gives the same rows, while the live one goes on following and answering'], [rebuild, 'answer every list in full at every moment, while clues come in and the models are built anew again and again']],
+  F11: ['two projectors', [follow, 'copy everything once though sessions are killed all the time'], ['libs/follow/src/partitions.spec.ts', 'come each once and in order though the sessions of three processes are killed all the time'], ['apps/follower/src/follower.spec.ts', 'frozen, it is taken over from; should it wake, there are not two who lead, and no clue is lost or counted twice']],
+  F12: ['read-model row edited by hand', [models, 'are the rows that were there, also after somebody edited and deleted some'], [rebuild, 'find every row that was edited, added or taken away by hand, by table and key, and leave them']],
   F13: ['table dropped', [follow, 'parks nothing when its own table is gone, and goes on when it is back'], [build, 'are missing altogether when somebody dropped the table']],
   F14: ['migration half applied', [`${postgres}/migrate.spec.ts`, 'leave nothing of a file that fails, keep those before it, and go on once it is mended']],
   F15: ['1 M events in one stream', [here, 'a stream as long as any may be is still read and gone on with; it grows no longer, and the next clue is taken']],
@@ -61,10 +62,10 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   F18: ['time zone/DST input', ['libs/calendar/src/instant.spec.ts', 'a day runs from midnight to midnight in Shanghai']],
   F19: ['search index out of step', [models, 'finds every filter’s first page by an index'], [models, 'are the rows that were there, also after somebody edited and deleted some']],
   F20: ['projection from a different log origin', [follow, 'refuses to go on when the store lies behind its checkpoint'], [build, 'are the same, or the tables and keys are told where they are not; nothing is changed'], ['libs/proof/test/notary.spec.ts', 'does not sign a store that was put back to an earlier day and went on']],
-  F21: ['parked stream gets 10k more events', ['test/faults/parked.spec.ts', 'a clue that cannot be read on gets 10,000 more events: the others are listed as ever; tried again too early it stays where it was, and later goes on through all of them']],
+  F21: ['parked stream gets 10k more events', ['test/faults/parked.spec.ts', 'a clue that cannot be read on gets 10,000 more events: the others are listed as ever; tried again too early it stays where it was, and later goes on through all of them'], [follow, 'keeps its stream parked through 10,000 more events, which cost the others nothing, and all of them are made up for in order']],
   F22: ['unpark still failing', [follow, 'goes on with all it missed when it is tried again and can be read by then; before, it stays parked'], ['libs/follow/src/partitions.spec.ts', 'are parked and tried again by whoever leads them']],
   F23: ['upcaster loop v1→v2→v1', [lifts, 'with one that goes back to an earlier version, or is there twice']],
-  F24: ['disk full during rebuild', [build, 'leaves the live one as it is when it fails, and is tried again']],
+  F24: ['disk full during rebuild', [build, 'leaves the live one as it is when it fails, and is tried again'], [rebuild, 'are not there, and the old ones are, when the disk is full; with room again they are']],
   F25: ['snapshot from an older reducer', ['test/evolution/two-builds.spec.ts', 'rows that an older program folded are worked out anew, and never gone on from'], [build, 'is built by itself when the rules have changed, and readers see all rows at every moment while lines are written']],
 };
 
