@@ -2,6 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { archive, openPool } from '@anjuan/event-store';
 import { logFiles, writeDurably } from '@anjuan/proof';
+import { devTemporal, needs } from '@anjuan/test/support';
+import { Client, Connection } from '@temporalio/client';
 import { anjuan, checkpointIn, draft, installationKey, offices, run } from '../test/office';
 import { checkFiles, readManifest } from './backup/manifest';
 import { smallTables } from './backup/rows';
@@ -95,6 +97,34 @@ it('yesterday\'s backup says exactly which positions are lost, by whoever has se
     await expect(sealAgain(events)).rejects.toThrow('which are not the same with more behind them');
     expect(checkpointIn(at(home, 'proof')).size).toBe(900);
   }
+});
+
+it('a backup from before anything was sealed is held against what was seen since all the same', async () => {
+  const { write, seal, backup, folder, away } = await office();
+  await write(3);
+  await backup('early');
+  await seal();
+  expect(await restore('early', 'whole')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('restored and verified to position 3, log size 3') as string });
+  await away();
+  await write(2);
+  await seal().catch(() => undefined); // the witness is away: the log alone knows of them
+  expect(await restore('early', 'cut', ['--seen', join(folder, logFiles.checkpoint)])).toMatchObject({ code: 1, out: expect.stringContaining('this backup has 3: positions 4–5 are lost') as string });
+});
+
+needs('temporal')('A Temporal that outlived the database', () => {
+  it('is told, with how many workflows run there, and left alone: it may be that of an office at work', async () => {
+    const { write, seal, backup } = await office();
+    await write(3);
+    await seal();
+    await backup('monday');
+    const temporal = await devTemporal();
+    const connection = await Connection.connect({ address: temporal.address });
+    onEnd(() => connection.close().then(() => temporal.stop()));
+    const client = new Client({ connection });
+    await client.workflow.start('clue', { workflowId: 'clue-ahead', taskQueue: 'nobody' });
+    expect(await restore('monday', 'elsewhere', [], { TEMPORAL_ADDRESS: temporal.address })).toMatchObject({ code: 0, out: expect.stringContaining(`1 workflows run in the Temporal at ${temporal.address} and may know of steps after the backup`) as string });
+    expect((await client.workflow.getHandle('clue-ahead').describe()).status.name).toBe('RUNNING');
+  });
 });
 
 it('an event that was altered before the backup is named by its position after the restore', async () => {

@@ -91,6 +91,7 @@ export const backup = async (url: string, { folder, keys }: BackupAsked, where: 
   if (keys !== undefined && isWithin(target, resolve(keys))) throw new Error(`密钥不得与数据放在一起：${keys} / keys do not lie with the data they open: ${keys}`);
   const ring = where.keyFile === undefined ? undefined : await keyRingAt(keyFilesOf(where, home));
   if (!ring) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
+  if (keys !== undefined) await writeKeyRing(resolve(keys), ring);
   const unfinished = `${target}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
@@ -103,7 +104,6 @@ export const backup = async (url: string, { folder, keys }: BackupAsked, where: 
     const position = await copyStore(pool, files, terminal);
     await copyArchives(pool, archiveFolder(where, home), files);
     crash('backup.afterEvents');
-    if (keys !== undefined) await writeKeyRing(resolve(keys), ring);
     crash('backup.beforeManifest');
     const tables = Object.fromEntries(Object.values(processes).map((lifecycle) => [lifecycle.process, tableHash(lifecycle)]));
     await writeDurably(join(unfinished, manifestFile), formatManifest({ format: 'anjuan-backup/v1', at, build, tables, position, log, keys: namesOf(ring), files: files.files }));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import {
-  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, signedFile, tiles, writeDurably, type SigningKey,
+  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, readIfThere, signedFile, tiles, writeDurably, type SigningKey,
 } from '@anjuan/proof';
 import { keptBeside, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
 import { keyFilesOf, keyRingAt, type KeyRing } from '../backup/key-ring';
@@ -41,7 +41,8 @@ const lossOf = async (folder: string, origin: string, head: number, reached: { r
 };
 
 const sizeAndPosition = async (folder: string): Promise<{ readonly size: number; readonly position: number }> => {
-  const { size } = parseCheckpoint(parseNote(await readFile(join(folder, logFiles.checkpoint), 'utf8')).text);
+  const checkpoint = await readIfThere(join(folder, logFiles.checkpoint));
+  const size = checkpoint ? parseCheckpoint(parseNote(checkpoint.toString()).text).size : 0;
   return { size, position: await tiles(folder).lastPosition(size) };
 };
 

@@ -13,6 +13,7 @@ import { checkFiles, readManifest, sealOf, type Manifest } from '../backup/manif
 import { pace } from '../backup/pace';
 import { insertRows, smallTables } from '../backup/rows';
 import type { Places } from '../config';
+import { runningWorkflows } from '../running-workflows';
 import type { Terminal } from '../terminal';
 import { archiveFolder } from './backup';
 import { reportText } from './verify';
@@ -146,9 +147,8 @@ type Told = { readonly lost?: Lost; readonly forked?: string; readonly silent: r
 
 /** Seals what came after the last checkpoint of the backup, up to its end; the signer refuses where somebody saw another log, or more of this one. */
 const closeRanks = async (pool: Pool, { manifest, ring, policy, seen }: Ready, where: Places): Promise<Told> => {
-  const key = signerOf(ring, manifest.log?.origin);
-  if (!key || !manifest.log) return { silent: [] };
-  const { size, position, origin } = manifest.log;
+  const key = signerOf(ring, manifest.log?.origin)!; // who has none has not come this far
+  const { size, position, origin } = manifest.log ?? { size: 0, position: 0, origin: key.name };
   const here = size + manifest.position - position;
   const lostTo = (by: string, more: number): Told => ({ silent: [], lost: { by, size: more, here, from: manifest.position + 1, to: manifest.position + more - here } });
   const last = newest(seen);
@@ -168,8 +168,8 @@ const closeRanks = async (pool: Pool, { manifest, ring, policy, seen }: Ready, w
   }
 };
 
-const lostText = ({ by, size, here, from, to }: Lost, origin: string, { log }: Manifest): string =>
-  log && originNumber(origin) > originNumber(log.origin)
+const lostText = ({ by, size, here, from, to }: Lost, origin: string, log: { readonly origin: string }): string =>
+  originNumber(origin) > originNumber(log.origin)
     ? `!! 已被退回：${by} 见过 ${origin}，备份还是 ${log.origin} 的，位置 ${from} 起已丢失\n   rolled back: ${by} saw ${origin}, and this backup is of ${log.origin}: everything from position ${from} on is lost`
     : `!! 已被退回：${by} 见过 ${size} 条，备份只有 ${here} 条，位置 ${from}–${to} 已丢失\n   rolled back: ${by} saw size ${size}, this backup has ${here}: positions ${from}–${to} are lost`;
 
@@ -177,8 +177,9 @@ const closed = '   旧日志已关闭，不再签名；查明原因后用 anjuan
 
 const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal): Promise<number> => {
   const { manifest, ring, policy, trusted, seen } = ready;
-  if (!manifest.log || !policy) {
-    terminal.say(`已恢复至位置 ${manifest.position}；备份时尚无封存，无从核对 / restored to position ${manifest.position}; nothing had been sealed, so there is nothing to hold it against`);
+  const key = signerOf(ring, manifest.log?.origin);
+  if (!key || !policy || manifest.position === 0) {
+    terminal.say(`已恢复至位置 ${manifest.position}；从未封存过，无从核对 / restored to position ${manifest.position}; nothing was ever sealed, so there is nothing to hold it against`);
     return unproved;
   }
   const { lost, forked, silent } = await closeRanks(pool, ready, where);
@@ -186,17 +187,17 @@ const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal
   if (lost && last) await writeDurably(join(where.proof, logFiles.seen), last.note ?? formatCheckpoint(last));
   const store = await openEventStore(where.store, pool);
   try {
+    for (const line of silent) terminal.say(`?  ${line}`);
+    if (forked !== undefined) terminal.say(`!! ${forked}`);
+    if (lost) terminal.say(`${lostText(lost, last?.origin ?? key.name, { origin: manifest.log?.origin ?? key.name })}\n${closed}`);
+    // Where nothing was sealed in time and more was seen than is here, there is no log yet to hold anything against.
+    if ((lost ?? forked) !== undefined && !manifest.log) return 1;
     const report = await verifyStore({
       store, folder: where.proof, secret: installationKeys(ring.installation).opaque, policy, now: Date.now(), seen: seen.flatMap(({ note }) => note ?? []),
       onProgress: (done, all) => terminal.progress(`核对 verifying: ${done} / ${all}`),
     });
     terminal.say(reportText(report, trusted));
-    for (const line of silent) terminal.say(`?  ${line}`);
-    if (forked !== undefined) terminal.say(`!! ${forked}`);
-    if (lost) {
-      terminal.say(`${lostText(lost, last?.origin ?? manifest.log.origin, manifest)}\n${closed}`);
-      return 1;
-    }
+    if (lost) return 1;
     const code = forked !== undefined ? 1 : (exitCode(report) || (silent.length > 0 ? unproved : 0));
     const { size, root } = parseCheckpoint(parseNote(await readFile(join(where.proof, logFiles.checkpoint), 'utf8')).text);
     const [zh, en] = code === 0 ? ['已恢复并核对', 'restored and verified'] : ['已恢复', 'restored'];
@@ -205,6 +206,15 @@ const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal
   } finally {
     await store.close();
   }
+};
+
+/** A Temporal of one's own elsewhere may have outlived the database. Nothing is ended here: it may be the one of an office at work, and this a drill. */
+const tellWorkflows = async ({ temporalAddress: address, namespace }: Places, terminal: Terminal): Promise<void> => {
+  if (address === undefined) return;
+  const running = await runningWorkflows({ address, namespace }).catch((error: Error) => error);
+  if (running instanceof Error) terminal.say(`?  ${address} 的 Temporal 无法询问，若其中有流程，启动前须先终止 / the Temporal at ${address} cannot be asked; if workflows run there, end them before you start: ${running.message}`);
+  else if (running.size > 0)
+    terminal.say(`!! ${address} 的 Temporal 中有 ${running.size} 个流程在运行，可能知道备份之后的步骤：启动前须先终止，启动后由事件重建\n   ${running.size} workflows run in the Temporal at ${address} and may know of steps after the backup: end them before you start; they are built anew from the events`);
 };
 
 /** The database to restore into: the one that is given, or one of our own in the home, which runs for as long as it takes. */
@@ -239,6 +249,7 @@ export const restore = async (asked: RestoreAsked, where: Places, target: Target
         await load(owner, ready, cutShort, target.crash, terminal);
         target.crash('restore.afterCommit');
         const code = await judge(pool, ready, where, terminal);
+        await tellWorkflows(where, terminal);
         await rm(markerOf(target));
         return code;
       } finally {
