@@ -135,7 +135,7 @@ const migrate = async (env) => {
 };
 
 /** What a request leaves behind dies young: with room for it, a tenth of the API's time is not spent on collecting it. @type {(app: string) => string[]} */
-const flags = (app) => ['--enable-source-maps', ...(app === 'api' ? ['--max-semi-space-size=64'] : [])];
+const flags = (app) => ['--enable-source-maps', ...(app === 'api' || app === 'follower' ? ['--max-semi-space-size=64'] : [])];
 
 /** @type {(frame: Frame, env: NodeJS.ProcessEnv) => Promise<void>} */
 const startApps = async ({ home, started }, env) => {

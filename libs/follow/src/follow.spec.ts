@@ -1,4 +1,5 @@
 import { copy, openDiaries, silent, soon } from '../test/diary';
+import { advance } from './advance';
 import { askRetry, follow, watchCheckpoints, type Apply, type Follower, type Log } from './index';
 
 type Diaries = Awaited<ReturnType<typeof openDiaries>>;
@@ -131,6 +132,20 @@ describe('two processes with the same follower', () => {
     await diaries.write('a', 'two');
     expect(await second!.caughtUp(2, 5_000)).toBe(true);
     expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+  });
+
+  it('cannot both go on from the same place: whoever comes second finds the checkpoint moved, and leaves nothing', async () => {
+    await diaries.write('a', 'one', 'two');
+    await start(copy()).caughtUp(2, 5_000);
+    const [client, events] = [await diaries.pool.connect(), await diaries.store.readAll(0, 10)];
+    try {
+      // As a process that woke up believing to lead still; only its lock, which it has lost, kept it from here until now.
+      const by = { store: diaries.store, name: 'copier', apply: copy(), log: silent };
+      await expect(advance(client, by, { places: new Map([[0, 0]]), built: 0 }, events)).rejects.toThrow('checkpoint of copier, part 0 of 1: expected 0, found 2');
+      expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    } finally {
+      client.release();
+    }
   });
 
   it('copy everything once though sessions are killed all the time', async () => {

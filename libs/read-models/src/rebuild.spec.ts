@@ -91,6 +91,22 @@ describe('Read models built anew', () => {
     expect(await check()).toEqual(same);
   });
 
+  it('are gone on from: what the live one remembered of the rows they replaced is forgotten', async () => {
+    const first = follow(building());
+    await lives(0, 2);
+    await office.upTo();
+    await first.stop();
+    await office.owner.query(`update matters set matter = jsonb_set(matter::jsonb, '{facts,source}', '"audit"')::json`);
+    office.follow();
+    await office.stored('clue-1', events.noted());
+    await office.upTo();
+    expect((await check()).count).toBeGreaterThan(0);
+    await rebuild(building());
+    await office.stored('clue-1', events.noted(), events.assigned('conductOffice'));
+    await office.upTo();
+    expect(await check()).toEqual(same);
+  });
+
   it('end before the same event as the live ones, where a matter can be read but no row made of it', async () => {
     const { L8 } = rules.processes.clue.clocks;
     const broken = { ...rules.processes.clue, clocks: { L8: { ...L8!, starts: ({ facts }: { facts: Readonly<Record<string, unknown>> }) => (facts.title === '坏' ? 'no date' : '2026-03-02') } } };
@@ -170,6 +186,24 @@ describe('Read models kept by two processes', () => {
     expect(followers.map((follower) => follower.health())).toMatchObject([{ leading: true }, { leading: true }]);
     expect(followers.map((follower) => follower.health().failing)).toEqual([undefined, undefined]);
     expect(await check()).toEqual(same);
+  });
+
+  it('see each other where one person is sanctioned in two cases at the same moment', async () => {
+    await office.stored('case-1', events.concludedCase('被反映人0001', '2018-03-26', '2018-03-06'));
+    await office.stored('case-2', events.concludedCase('被反映人0001', '2019-07-01', '2019-05-02'));
+    const [[one, two], first, second] = [await office.store.readAll(0, 2), await office.pool.connect(), await office.pool.connect()];
+    try {
+      for (const client of [first, second]) await client.query('begin');
+      await readModels(rules).apply(first, [one!]); // two were stored
+      const waiting = readModels(rules).apply(second, [two!]).then(() => second.query('commit'));
+      const waits = async () => (await office.owner.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1;
+      for (const until = Date.now() + 3_000; !(await waits()) && Date.now() < until; ) await new Promise((done) => setTimeout(done, 20));
+      await first.query('commit');
+      await waiting;
+    } finally {
+      for (const client of [first, second]) client.release();
+    }
+    expect((await office.owner.query('select * from figure_again')).rows).toEqual([{ person: '被反映人0001', day: '2019-07-01', before: '2018-03-26' }]);
   });
 
   it('are what they were when the checkpoint was put back: what is known already is not counted again', async () => {

@@ -29,9 +29,9 @@ export const events = {
   noted: (text = '备注', on = '2026-03-03') => draft('NoteAdded', undefined, { text }, on),
   titled: (title: string, on = '2026-03-03') => draft('FactCorrected', undefined, { field: 'title', old: '', new: title, reason: '笔误', papers: [], proposal: 'p' }, on),
   /** A case as a ledger had it, one person sanctioned in it. */
-  concludedCase: (person: string, on = '2018-03-26') =>
+  concludedCase: (person: string, on = '2018-03-26', filedOn = '2018-03-06') =>
     act('CaseTakenOver', 'takeOverConcludedCase', {
-      caseNo: '立〔2018〕1号', rows: [{ clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', respondent: { person, unit: '某局', rank: 'notStated' }, filedOn: '2018-03-06', ledger: { file: 'a'.repeat(64), row: 1, vouchedBy: 'P-03', form: 'form2', sanctionedOn: on } }],
+      caseNo: '立〔2018〕1号', rows: [{ clue: 'clue-aaaaaaaaaaaaaaaaaaaaaaaaaa', respondent: { person, unit: '某局', rank: 'notStated' }, filedOn, ledger: { file: 'a'.repeat(64), row: 1, vouchedBy: 'P-03', form: 'form2', sanctionedOn: on } }],
     }, on, { process: 'case' }),
   /** Written by a build that is not out yet. */
   unheardOf: (on = '2026-03-03') => act('ClueWeighed', 'weighClue', {}, on),
