@@ -33,20 +33,26 @@ export const keepAlive = (url: string) => {
     waiting = undefined;
   };
 
-  const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true })
-    .on('data', hear).on('error', fail).on('close', () => fail(new Error('the server closed the connection')));
+  /** The server closes what has been idle for long, between two turns: the next question opens it again. */
+  let socket: Socket | undefined;
+  const open = (): Socket => connect({ host: hostname, port: Number(port), noDelay: true })
+    .on('data', hear).on('error', fail).on('close', () => {
+      socket = undefined;
+      fail(new Error('the server closed the connection'));
+    });
 
   return {
     send: ({ path, id, actor, body }: Sent) =>
       new Promise<Answered>((resolve, reject) => {
         waiting = { resolve, reject };
         const text = JSON.stringify(body);
+        socket ??= open();
         socket.write(
           `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nIdempotency-Key: ${id}\r\n` +
             `X-Anjuan-Actor: ${encodeURIComponent(JSON.stringify(actor))}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
         );
       }),
-    close: () => socket.destroy(),
+    close: () => socket?.destroy(),
   };
 };
 
