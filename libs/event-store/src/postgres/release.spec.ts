@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type Database, freshDatabase } from '../../../../test/support/fresh-database';
 import { append } from '../contract/given';
-import { NewerRelease } from '../errors';
+import { NewerRelease, StoreUnavailable } from '../errors';
 import { openEventStore } from '../open-event-store';
 import type { EventStore, Release } from '../port';
 import { openPool } from './pool';
@@ -57,6 +57,37 @@ describe('A program that writes to the store', () => {
     await expect(old.append(append('clue-2', 0))).rejects.toThrow(NewerRelease);
     expect(await young.append(append('clue-2', 0))).toMatchObject({ kind: 'appended', receipt: { position: 2 } });
     expect((await old.readAll(0, 10)).map(({ stream }) => stream)).toEqual(['clue-1', 'clue-2']);
+  });
+
+  /** A program that was started while the database took nobody in, which it does again afterwards. */
+  const startedBefore = async (one: Release) => {
+    const server = new URL(database.url);
+    const name = server.pathname.slice(1);
+    server.pathname = '/postgres';
+    const owner = openPool(server.href, { max: 1 });
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    await pool.end();
+    pool = openPool(database.url, { max: 8, role: 'anjuan_app' });
+    await owner.query(`alter database ${name} allow_connections false`);
+    const early = await started(one);
+    await expect(early.append(append('clue-1', 0))).rejects.toThrow(StoreUnavailable);
+    await owner.query(`alter database ${name} allow_connections true`);
+    await owner.end();
+    return early;
+  };
+
+  it('may be started before its database: it is registered with its first append, and not without', async () => {
+    const early = await startedBefore(release(2));
+    expect(await early.append(append('clue-1', 0))).toMatchObject({ kind: 'appended' });
+    expect(await bundleText(pool, release(2).tables[0]!.hash)).toBeDefined();
+    await expect(started(release(1))).rejects.toThrow(NewerRelease);
+  });
+
+  it('and one of an older release, started before its database, is refused at its first append', async () => {
+    await started(release(2));
+    const old = await startedBefore(release(1));
+    await expect(old.append(append('clue-1', 0))).rejects.toThrow(NewerRelease);
+    expect(await old.head()).toBe(0);
   });
 
   it('and is opened without its release may read, but not write where one is registered', async () => {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { NewerRelease } from '../errors';
 import type { Release } from '../port';
 import { ask } from './ask';
+import { told } from './failure';
 
 /** In one statement, as the fence of the append asks for it: an older release waits for the head row and finds it taken. */
 const registration = {
@@ -27,11 +28,13 @@ export const grounded = async (pool: Pool, release: number): Promise<Error> => {
 
 /**
  * Keeps the tables of a release that is about to write, and lets no older one append from here on. Throws `NewerRelease`
- * where this is the older one.
+ * where this is the older one, `StoreUnavailable` where the server does not answer.
  */
 export const register = async (pool: Pool, { number, tables }: Release): Promise<void> => {
   const column = (of: (table: Release['tables'][number]) => string) => tables.map(of);
-  const [taken] = await ask<{ release: number }>(pool, registration, [number, column(({ hash }) => hash), column(({ process }) => process), column(({ text }) => text)]);
+  const [taken] = await ask<{ release: number }>(pool, registration, [number, column(({ hash }) => hash), column(({ process }) => process), column(({ text }) => text)]).catch((error: unknown) => {
+    throw told(error);
+  });
   if (!taken) throw await grounded(pool, number);
 };
 
