@@ -67,19 +67,17 @@ const plain = (value: string): string => (value.startsWith('"') && !value.starts
 
 const heads = fields.map((field) => `${field} `);
 
-const longestFormat = Math.max(...formats.map((format) => format.length)) + 1;
+/** Both names are as long. */
+const formatIn = (text: string): Format | undefined => (text[newest.length] === '\n' ? formats.find((format) => text.startsWith(format)) : undefined);
 
 /** Undefined when it is no entry of an event. */
-export const formatOf = (bytes: Buffer): Format | undefined => {
-  const start = bytes.toString('latin1', 0, longestFormat);
-  return formats.find((format) => start.startsWith(`${format}\n`));
-};
+export const formatOf = (bytes: Buffer): Format | undefined => formatIn(bytes.toString('latin1', 0, newest.length + 1));
 
 /** Undefined when it is no entry of an event. */
 export const parseEntry = (bytes: Buffer): Entry | undefined => {
-  const format = formatOf(bytes);
-  if (format === undefined) return undefined;
   const text = bytes.toString('latin1');
+  const format = formatIn(text);
+  if (format === undefined) return undefined;
   let at = format.length + 1;
   /** The next line's value; the verifier reads millions, so nothing is split or copied on the way. */
   const value = (i: number): string => {
