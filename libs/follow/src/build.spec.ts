@@ -166,6 +166,21 @@ describe('A model built beside the live one', () => {
     expect(await live().position()).toBe(30);
   });
 
+  it('goes back with a store that was put back to an earlier day, and is followed on from there', async () => {
+    await diaries.write('a', 'one', 'two');
+    const first = live();
+    await first.caughtUp(2, 5_000);
+    await first.stop();
+    await diaries.owner.query(`insert into copied values (3, 'a', 'lost'); update checkpoints set position = 900`);
+    const follower = live();
+    await soon(() => follower.health().failing?.includes('lies ahead of the store') ?? false);
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ position: 2, count: 1, differences: [{ key: '3', live: true, built: false }] });
+    expect(await rebuild({ ...by(), model: copies('1') })).toBe(2);
+    await diaries.write('a', 'three');
+    expect(await follower.caughtUp(3, 15_000)).toBe(true);
+    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+
   it('cannot be put in the place of what the application may not empty', async () => {
     await diaries.pool.query('create table building.events (position bigint)');
     await expect(diaries.pool.query(`select put_in_place('{events}')`)).rejects.toMatchObject({ code: '42501' });
@@ -186,6 +201,12 @@ describe('Rows compared with rows built anew', () => {
     });
     expect(await diaries.copied()).toEqual(before);
     expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
+  });
+
+  it('are the same where nobody has followed yet, and that stays so', async () => {
+    await diaries.write('a', 'one');
+    expect(await checkRows({ ...by(), model: copies('1') })).toEqual({ position: 0, events: 0, count: 0, differences: [] });
+    expect((await diaries.owner.query('select from checkpoints')).rowCount).toBe(0);
   });
 
   it('are compared as they stand at one moment, while the live one goes on', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { applyParking } from './advance';
 import { alarm, type Alarm } from './alarm';
-import { beginAt, lockCheckpoint, lowest, readCheckpoint, type Checkpoint } from './checkpoint';
+import { beginAt, lockCheckpoint, lowest, readCheckpoint, type Checkpoint, type Places } from './checkpoint';
 import { openSession, takeBuilding } from './leadership';
 import { partitionOf } from './partition';
 import type { Apply, Following, Model, ModelTable, Progress, StoredEvent, Tx } from './port';
@@ -92,11 +92,15 @@ const fill = async (tx: Tx, by: Building, head: number, stopped: () => boolean, 
   return { tx, apply, position: head };
 };
 
+/** Places beyond the store's head are of events that are gone: it was put back to an earlier day, and the rows go back with it. */
+const within = (head: number, places: Places): Places => new Map([...places].map(([part, position]) => [part, Math.min(position, head)]));
+
 /** Fills, and goes on until the rest is so little that the live one can wait for it. */
 const fillNear = async (tx: Tx, by: Building, stopped: () => boolean): Promise<Built> => {
   const tell = progressTo(Date.now(), by.onProgress ?? (() => undefined));
   let built = await fill(tx, by, await by.store.head(), stopped, tell);
-  for (let live = await furthest(tx, by); built.position + near < live; live = await furthest(tx, by))
+  const furthest = async () => Math.max(...within(await by.store.head(), (await beginAt(tx, by.name, by.model)).places).values());
+  for (let live = await furthest(); built.position + near < live; live = await furthest())
     built = await applyUpTo(by, built, live, (events, position) => {
       if (stopped()) throw new Stopped();
       tell('catchingUp', events, position, live);
@@ -104,8 +108,6 @@ const fillNear = async (tx: Tx, by: Building, stopped: () => boolean): Promise<B
   for (const { name } of by.model.tables) await tx.query(`analyze building.${name}`);
   return built;
 };
-
-const furthest = async (tx: Tx, { name, model }: Building): Promise<number> => Math.max(...(await beginAt(tx, name, model)).places.values());
 
 /** Within a transaction under way: what each part is to have seen and the build has not. */
 const catchUp = async (by: Building, { tx, apply, position }: Built, { places, partitions }: Pick<Checkpoint, 'places' | 'partitions'>): Promise<void> => {
@@ -120,10 +122,10 @@ const catchUp = async (by: Building, { tx, apply, position }: Built, { places, p
 /** The live rows end and the new ones stand in their place, or nothing happens. Readers wait no longer than for a statement. */
 const putInPlace = (by: Building, built: Built): Promise<number> =>
   inTransaction(built.tx, async () => {
-    const { name, model } = by;
+    const { name, model, store } = by;
     const { tx } = built;
     const { places } = await lockCheckpoint(tx, name);
-    const position = Math.max(built.position, ...places.values());
+    const position = Math.max(built.position, ...within(await store.head(), places).values());
     await catchUp(by, built, { partitions: 1, places: new Map([[0, position]]) });
     await model.bringOver?.(tx);
     await tx.query(`set local lock_timeout = '${patience}ms'`);
@@ -190,6 +192,8 @@ export type Difference = { readonly table: string; readonly key: string; readonl
 export type Checked = { readonly position: number; readonly events: number; readonly count: number; readonly differences: readonly Difference[] };
 
 const shown = 20;
+/** Where a model stands that nobody has followed for yet. */
+const nowhere = { partitions: 1, places: new Map([[0, 0]]) };
 
 const differencesIn = async (tx: Tx, { name, key, counts = 'true' }: ModelTable, aside: readonly string[] = []): Promise<{ readonly count: number; readonly some: readonly Difference[] }> => {
   const { rows: [live] } = await tx.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${name}`]);
@@ -210,14 +214,18 @@ export const checkRows = (by: Building): Promise<Checked> =>
       ({ events } = progress);
       by.onProgress?.(progress);
     });
-    const built = await fill(tx, by, lowest((await beginAt(tx, by.name, by.model)).places), () => false, tell);
+    const live = async () => {
+      const { places, partitions } = (await readCheckpoint(tx, by.name)) ?? nowhere;
+      return { partitions, places: within(await by.store.head(), places) };
+    };
+    const built = await fill(tx, by, lowest((await live()).places), () => false, tell);
     await tx.query('begin isolation level repeatable read');
     try {
-      const live = (await readCheckpoint(tx, by.name))!; // begun above
-      await catchUp(by, built, live);
+      const now = await live();
+      await catchUp(by, built, now);
       const found = [await differencesIn(tx, { name: 'parked', key: ['stream'], counts: `follower = '${by.name}'` }, ['since', 'retry'])];
       for (const table of by.model.tables) found.push(await differencesIn(tx, table));
-      return { position: lowest(live.places), events, count: found.reduce((sum, { count }) => sum + count, 0), differences: found.flatMap(({ some }) => some).slice(0, shown) };
+      return { position: lowest(now.places), events, count: found.reduce((sum, { count }) => sum + count, 0), differences: found.flatMap(({ some }) => some).slice(0, shown) };
     } finally {
       await tx.query('rollback').catch(() => undefined);
     }

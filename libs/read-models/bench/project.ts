@@ -52,7 +52,7 @@ const main = async () => {
     let follower = follow({ store, pool, log: silent, ...models });
     tell('projected behind the store', all / (await timed(() => follower.caughtUp(all, 600_000))), 'events/s');
     await follower.stop();
-    tell('projected anew, in one transaction', all / (await timed(() => rebuild({ store, pool, log: silent, ...models }))), 'events/s');
+    tell('built anew, beside the live ones', all / (await timed(() => rebuild({ store, pool, log: silent, ...models }))), 'events/s');
 
     follower = follow({ store, pool, log: silent, ...models });
     await follower.caughtUp(all, 60_000);
