@@ -2,6 +2,7 @@ import { devTemporal, freshDatabase, needs, type Database, type DevTemporal } fr
 import { createActivities } from '@anjuan/activities';
 import { defaultPolicy, processes } from '@anjuan/domain';
 import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
+import { askRebuild, isAsked } from '@anjuan/follow';
 import { situationQuery } from '@anjuan/workflows/contract';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -145,6 +146,25 @@ needs('temporal')('the conductor', () => {
     const closed = await pool.query('select stream from conducted where not open');
     for (const { stream } of closed.rows) expect(await statusOf(stream)).toBeUndefined();
   }, 90_000);
+
+  it('tells no workflow anything again when its rows are built anew', async () => {
+    expect(await conductor.idle(10_000)).toBe(true);
+    const rows = async () => (await pool.query('select stream, key, sent_key, open, next_at from conducted order by stream')).rows;
+    const before = await rows();
+    const heard = async () => {
+      const lengths: (string | undefined)[] = [];
+      for (const { stream } of before) lengths.push((await client.workflow.getHandle(stream).describe().catch(() => undefined))?.raw.workflowExecutionInfo?.historyLength?.toString());
+      return lengths;
+    };
+    const told = await heard();
+    await pool.query('delete from conducted where stream = $1', [before[0].stream]);
+    await askRebuild(pool, 'conductor');
+    await eventually(async () => !(await isAsked(pool, 'conductor')));
+    expect(await conductor.idle(10_000)).toBe(true);
+    expect((await rows()).slice(1)).toEqual(before.slice(1));
+    expect((await rows())[0]).toMatchObject({ stream: before[0].stream, key: before[0].key });
+    expect((await heard()).slice(1)).toEqual(told.slice(1));
+  });
 
   it('works every row out anew when a limit has changed, and tells those whose instant moved', async () => {
     const stream = await register(here, randomUUID(), today(), { named: false, informantName: undefined, informantContact: undefined });
