@@ -59,9 +59,13 @@ export const encode = ({ stream, command, body, events }: Append): readonly Row[
     envelope: JSON.stringify(envelope(draft)),
   }));
 
+/** Members that every envelope has. */
+const always = 10;
+
 /** Decoding makes new objects each time, so no caller can change what another one reads. What may be missing stands last: adding to a spread is slow. */
 export const decode = (row: PlacedRow): StoredEvent => {
-  const { table, sealed, organ, actor, approvals, basis, policy, calendar, read, confidentiality, causation } = JSON.parse(row.envelope) as Envelope; // written by `encode` alone
+  const written = JSON.parse(row.envelope) as Envelope; // by `encode` alone
+  const { table, sealed, organ, actor, approvals, basis, policy, calendar, read, confidentiality, causation } = written;
   return {
     id: row.id,
     stream: row.stream,
@@ -80,6 +84,8 @@ export const decode = (row: PlacedRow): StoredEvent => {
     table, sealed, organ, actor, approvals, basis, policy, calendar, read, confidentiality,
     ...(row.row !== null && { row: row.row }),
     ...(causation !== undefined && { causation }),
+    // What else stands there nobody of us wrote: it is not hidden from those who hold the event against its seal.
+    ...(Object.keys(written).length > (causation === undefined ? always : always + 1) && written),
   };
 };
 
