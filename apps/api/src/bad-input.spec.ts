@@ -150,6 +150,16 @@ describe('on the wire', () => {
     expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
   });
 
+  it('a body that breaks off leaves nothing behind', async () => {
+    const head = await api.store.head();
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(`POST ${url} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 40)}`, () => socket.end()));
+      socket.on('close', () => resolve()).resume();
+    });
+    expect(await api.store.head()).toBe(head);
+    expect((await intake(api.app)).statusCode).toBe(201);
+  });
+
   it('a body of ten megabytes gets its answer', async () => {
     const answer = await fetch(`http://127.0.0.1:${port}${url}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'a'.repeat(10_000_000) });
     expect(answer.status).toBe(413);
