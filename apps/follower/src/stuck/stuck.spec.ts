@@ -2,6 +2,7 @@ import { freshDatabase, type Database } from '@anjuan/test/support';
 import { engine } from '@anjuan/handle';
 import { defaultPolicy, processes } from '@anjuan/domain';
 import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
+import { askRebuild, isAsked } from '@anjuan/follow';
 import { createQueries, type Queries } from '@anjuan/read-models';
 import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
@@ -75,5 +76,16 @@ describe('The book of what is stuck, by the events alone', () => {
     const { rows } = await pool.query('select kind, carried_out_at, outcome from interventions where stream = $1', [stream]);
     expect(rows).toEqual([{ kind: 'rebuildWorkflow', carried_out_at: null, outcome: null }]);
     expect((await store.read(stream)).events.map(({ type }) => type)).toEqual(['ClueRegistered', 'Intervened']);
+  });
+
+  it('built anew from the events, still says what was found by looking and what has been carried out', async () => {
+    await pool.query(`update interventions set carried_out_at = '2026-03-02T02:00:00.000Z';
+      insert into stuck (cause, stream, about, since, sign_at, detail) values ('workflowMissing', 'clue-x', '', '2026-03-02T01:00:00.000Z', '2026-03-02T01:00:00.000Z', '{}')`);
+    const book = async () => [(await pool.query('select cause, stream, about, since, detail from stuck order by stream, cause')).rows, (await pool.query('select * from interventions order by stream')).rows, (await pool.query('select * from post_holders order by post, person')).rows];
+    const before = await book();
+    expect(before.map((rows) => rows.length > 0)).toEqual([true, true, true]);
+    await askRebuild(pool, 'stuck');
+    await eventually(async () => !(await isAsked(pool, 'stuck')));
+    expect(await book()).toEqual(before);
   });
 });
