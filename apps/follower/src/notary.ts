@@ -25,6 +25,8 @@ export type Notarizing = {
 const name = 'notary';
 /** A checkpoint a second: what is sealed at once costs one flush, however much it is. */
 const pace = 1_000;
+/** More than that waiting is sealed at once, so that those who share the process wait some milliseconds for it and no more. */
+const batch = 2_000;
 /** Witnesses sign this often even if nothing has come, so that a log that was stopped or frozen shows. */
 const idleCosignature = 3_600_000;
 
@@ -77,7 +79,7 @@ export const startNotary = ({ store, pool, log, secret, places, crash }: Notariz
   parsePolicy(policy);
   let published = false;
   const follower = follow({
-    store: paced(store, sealed), pool, name, log,
+    store: paced(store, sealed), pool, name, log, batch,
     apply: async (_, events) => {
       if (!published) await writeDurably(join(folder, logFiles.policy), policy);
       published = true;

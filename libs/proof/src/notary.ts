@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint';
@@ -38,6 +39,8 @@ type Reached = { readonly size: number; readonly position: number };
 
 const remembered = 100_000;
 const page = 10_000;
+/** So many leaves at a time, some milliseconds: whoever shares the process with the notary shall not wait for a whole page. */
+const breath = 250;
 
 /**
  * Numbers leaves in the order of the store, writes them into tiles and signs the tree. It keeps nothing in memory that
@@ -93,6 +96,7 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
       const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
       leaves.push({ ...sealed, position: event.position });
+      if (leaves.length % breath === 0) await nextTurn();
     }
     return leaves;
   };
