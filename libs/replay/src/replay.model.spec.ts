@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { toldAtRandom, type Story } from '../test/told-at-random';
 import { linkedHistory, replay } from '.';
 
-const property = (check: (story: Story) => Promise<void>) =>
-  fc.assert(fc.asyncProperty(fc.nat(), fc.integer({ min: 10, max: 200 }), async (seed, moves) => check(await toldAtRandom(seed, moves))), { numRuns: 20 });
+const property = (check: (story: Story) => Promise<void>, lots: { readonly seed?: number } = {}) =>
+  fc.assert(fc.asyncProperty(fc.nat(), fc.integer({ min: 10, max: 200 }), async (seed, moves) => check(await toldAtRandom(seed, moves))), { numRuns: 20, ...lots });
 
 const historyOf = ({ door, store, matters }: Story, stream: string) =>
   linkedHistory(stream, { read: store.read, linked: async (correlation) => [...matters.values()].filter((matter) => matter.correlation === correlation) }, door);
@@ -41,7 +41,7 @@ describe('Whatever happened to two clues and their case', () => {
     await property(async ({ seen, matters }) => {
       for (const each of seen) for (const { matter } of each.matters) reached.add(`${matter.process} ${matter.stage}`);
       for (const { facts } of matters.values()) if (Array.isArray(facts['clues']) && facts['clues'].length > 1) joined += 1;
-    });
+    }, { seed: 11 }); // the same twenty: what they come to is not left to chance
     expect([...reached]).toEqual(expect.arrayContaining(['clue closed', 'clue shelved', 'clue convertedToCase', 'case inTrial', 'case decided', 'case executing', 'case closed']));
     expect(joined).toBeGreaterThan(0);
   }, 120_000);
