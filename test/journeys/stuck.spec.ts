@@ -36,7 +36,9 @@ needs('temporal')('A case that does not move', () => {
     await look();
     return eventually(async () => (await cases(`cause=${cause}`)).find((each) => each.stream === stream && is(each)), `${stream} to be stuck: ${cause}`);
   };
-  const healed = (cause: string, stream: string) => eventually(async () => (await cases('healed=true')).find((each) => each.cause === cause && each.stream === stream), `${stream} to be healed of ${cause}`);
+  /** With the outcome of the help, if there was any: the list hears of it after the history has it. */
+  const healed = (cause: string, stream: string) =>
+    eventually(async () => (await cases('healed=true')).find((each) => each.cause === cause && each.stream === stream && (!each.intervention || each.intervention.outcome !== undefined)), `${stream} to be healed of ${cause}`);
   const intervene = async (stream: string, { cause, about }: Case, kind: string) =>
     (await accepted(product.api.send(people.supervision, stream, 'intervene', { asked: { kind, cause, about, reason: '值班人员处理' } }), kind)).body.receipt.revision;
   const history = async (stream: string) => ((await product.api.get(`/api/${stream.split('-')[0]}s/${stream}/history`)).body as unknown as { items: readonly Line[] }).items;
