@@ -14,7 +14,7 @@ const poll = 1_000;
  * Under load a batch begins at most this often: it costs nearly the same for one event as for a hundred, and what the
  * followers spend the door cannot. An event that comes alone is followed at once.
  */
-const pace = 20;
+const pace = 40;
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
