@@ -46,9 +46,10 @@ describe('anjuan archive', () => {
   const archived = async () => (await sql('select count(*)::int as n from events where data is null'))[0].n as number;
   const archive = async (before = '2026-03-10') => JSON.parse((await anjuan('archive', '--before', before, '--json')).out) as { matters: number; events: number };
 
-  it('asks for a day that exists', async () => {
+  it('asks for a day that exists and has come', async () => {
     expect(await anjuan('archive')).toMatchObject({ code: 2, err: expect.stringContaining('archive takes --before DATE') });
     expect(await anjuan('archive', '--before', '2026-02-30')).toMatchObject({ code: 2, err: expect.stringContaining('没有 2026-02-30 这一天') });
+    expect(await anjuan('archive', '--before', '2999-01-01')).toMatchObject({ code: 1, err: expect.stringContaining('--before 2999-01-01 is not there yet') });
     expect(await anjuan('archive', '--until', '2026-02-20')).toMatchObject({ code: 2, err: expect.stringContaining('--until') });
   });
 

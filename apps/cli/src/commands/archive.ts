@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startOfDay } from '@anjuan/calendar';
+import { civilDateOf, startOfDay } from '@anjuan/calendar';
 import { archive as moveTexts, openPool } from '@anjuan/event-store';
 import { writeDurably } from '@anjuan/proof';
 import type { Places } from '../config';
@@ -13,6 +13,8 @@ const inMegabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
 /** As the owner of the database: the apps may not touch what was stored. May be stopped at any time and run again. */
 export const archive = async (url: string, { before, json }: ArchiveAsked, { store: { EVENT_STORE = 'postgres', ANJUAN_ARCHIVE_DIR: folder } }: Places, terminal: Terminal): Promise<number> => {
   if (EVENT_STORE !== 'postgres' || folder === undefined) throw new Error(`EVENT_STORE=${EVENT_STORE}：归档只用于存于 Postgres 的事件 / only events kept in Postgres are archived; EVENT_STORE is ${EVENT_STORE}`);
+  const today = civilDateOf(Date.now());
+  if (before > today) throw new Error(`--before ${before} 尚未到来，今天是 ${today} / --before ${before} is not there yet: today is ${today}`);
   const pool = openPool(url, { max: 2 });
   try {
     const streams = await closedBefore(pool, startOfDay(before));
