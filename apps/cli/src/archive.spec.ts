@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { openPool } from '@anjuan/event-store';
-import { root } from '@anjuan/local';
 import { freshDatabase, type Database } from '@anjuan/test/support';
+import { anjuan as command, buildCommandLine } from '../test/office';
 import { toldClue } from '../test/told-clue';
-
-type Told = { readonly code: number; readonly out: string; readonly err: string };
 
 describe('anjuan archive', () => {
   const home = mkdtempSync(join(tmpdir(), 'anjuan-archive-'));
@@ -16,7 +12,7 @@ describe('anjuan archive', () => {
   let id: string;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root });
+    await buildCommandLine();
     database = await freshDatabase();
     id = await toldClue(database.url);
   });
@@ -25,11 +21,7 @@ describe('anjuan archive', () => {
     rmSync(home, { recursive: true });
   });
 
-  const anjuan = (...words: readonly string[]): Promise<Told> =>
-    new Promise((resolve) => {
-      const env = { PATH: process.env.PATH, HOME: process.env.HOME, ANJUAN_HOME: home, DATABASE_URL: database.url };
-      execFile(process.execPath, ['apps/cli/bin/anjuan.mjs', ...words], { cwd: root, env }, (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }));
-    });
+  const anjuan = (...words: readonly string[]) => command(words, { ANJUAN_HOME: home, DATABASE_URL: database.url });
   const sql = async (text: string, values: readonly unknown[] = []) => {
     const pool = openPool(database.url, { max: 1 });
     const { rows } = await pool.query(text, [...values]).finally(() => pool.end());

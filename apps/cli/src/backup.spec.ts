@@ -30,7 +30,7 @@ it('backed up while a writer goes on and restored elsewhere, every event is ther
   await write(3, 'closed');
   const owner = openPool(here, { max: 2 });
   onEnd(() => owner.end());
-  await archive(owner, { streams: ['closed'], keep: (name, bytes) => writeDurably(join(home, 'archive', name), bytes) });
+  await archive(owner, { streams: ['closed'], keep: (name, bytes) => writeDurably(join(home, 'archive', name), bytes), readBack: async (name) => readFileSync(join(home, 'archive', name)) });
   let busy = true;
   const writing = (async () => { while (busy) { await write(20, 'b'); await seal(); } })();
   const told = await backup('monday');

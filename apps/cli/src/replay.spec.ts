@@ -1,26 +1,19 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { root } from '@anjuan/local';
 import { freshDatabase, type Database } from '@anjuan/test/support';
+import { anjuan as command, buildCommandLine } from '../test/office';
 import { toldClue } from '../test/told-clue';
-
-type Told = { readonly code: number; readonly out: string; readonly err: string };
 
 describe('anjuan replay', () => {
   let database: Database;
   let id: string;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root });
+    await buildCommandLine();
     database = await freshDatabase();
     id = await toldClue(database.url);
   });
   afterAll(() => database.drop());
 
-  const anjuan = (...words: readonly string[]): Promise<Told> =>
-    new Promise((resolve) => {
-      execFile(process.execPath, ['apps/cli/bin/anjuan.mjs', 'replay', ...words], { cwd: root, env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: database.url } }, (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }));
-    });
+  const anjuan = (...words: readonly string[]) => command(['replay', ...words], { DATABASE_URL: database.url });
 
   it('tells the history in Chinese, in English when asked, and as data', async () => {
     const { code, out } = await anjuan(id);

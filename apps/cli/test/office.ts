@@ -23,6 +23,8 @@ export const run = (program: string, words: readonly string[], env: NodeJS.Proce
   });
 export const anjuan = (words: readonly string[], env: NodeJS.ProcessEnv): Promise<Told> => run('apps/cli/bin/anjuan.mjs', words, env);
 
+export const buildCommandLine = () => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root });
+
 export const draft = (text: string): EventDraft => ({
   process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text, odd: 'é "\\u0001"\t\n\\N 案卷', big: 1e21 }, sealed: [], organ: 'organ', actor: { person: 'P-01', office: 'office', post: 'handler' }, approvals: [], basis: [],
   policy: '', calendar: '', read: {}, confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: new Date().toISOString(), correlation: 'history',
@@ -36,7 +38,7 @@ export const offices = () => {
   let place = '';
   let database: Database;
   const closing: (() => Promise<unknown>)[] = [];
-  beforeAll(() => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'cli'], { cwd: root }));
+  beforeAll(buildCommandLine);
   beforeEach(async () => {
     place = mkdtempSync(join(tmpdir(), 'anjuan-office-'));
     database = await freshDatabase();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { civilDateOf, startOfDay } from '@anjuan/calendar';
 import { archive as moveTexts, openPool } from '@anjuan/event-store';
@@ -21,6 +22,7 @@ export const archive = async (url: string, { before, json }: ArchiveAsked, { sto
     const { events, segments, bytes } = await moveTexts(pool, {
       streams,
       keep: (name, content) => writeDurably(join(folder, name), content, 0o600),
+      readBack: (name) => readFile(join(folder, name)),
       onProgress: (done, of) => terminal.progress(`归档 / archiving: ${done} / ${of} (${Math.floor((100 * done) / of)} %)`),
     });
     if (json) terminal.json({ before, matters: streams.length, events, segments, bytes, folder });

@@ -32,6 +32,7 @@ afterEach(async () => {
 });
 
 const keep = (name: string, bytes: Buffer) => writeFile(join(folder, name), bytes);
+const readBack = (name: string) => readFile(join(folder, name));
 /** Two histories side by side, with text that files and JSON like to change. */
 const histories = async () => {
   for (let revision = 0; revision < 30; revision += 3)
@@ -43,7 +44,7 @@ it('an archived history reads as before, by stream and in the order of all, in t
   await histories();
   const before = await everything(store);
   const told: (readonly number[])[] = [];
-  expect(await archive(owner, { streams: ['clue-old'], keep, onProgress: (...at) => told.push(at) })).toMatchObject({ events: 30, segments: 1 });
+  expect(await archive(owner, { streams: ['clue-old'], keep, readBack, onProgress: (...at) => told.push(at) })).toMatchObject({ events: 30, segments: 1 });
   expect(told).toEqual([[30, 30]]);
   expect((await owner.query('select count(*)::int as n from events where data is null and envelope is null')).rows).toEqual([{ n: 30 }]);
   expect(await everything(store)).toEqual(before);
@@ -55,7 +56,7 @@ it('an archived history reads as before, by stream and in the order of all, in t
 it('an archived history goes on: the next event, a repeat of its first command and a stale revision are answered as ever', async () => {
   const first = append('clue-old', 0);
   const { receipt } = (await store.append(first)) as { receipt: unknown };
-  await archive(owner, { streams: ['clue-old'], keep });
+  await archive(owner, { streams: ['clue-old'], keep, readBack });
   expect(await store.append(first)).toEqual({ kind: 'alreadyAppended', receipt });
   expect(await store.append({ ...first, body: 'another' })).toEqual({ kind: 'commandReused', receipt });
   expect(await store.append(append('clue-old', 0))).toEqual({ kind: 'conflict', expected: 0, current: 1 });
@@ -65,19 +66,27 @@ it('an archived history goes on: the next event, a repeat of its first command a
 
 it('archiving again takes only what has come since, into a file of its own; nothing to take makes none', async () => {
   await histories();
-  await archive(owner, { streams: ['clue-old'], keep });
+  await archive(owner, { streams: ['clue-old'], keep, readBack });
   await store.append(append('clue-old', 30));
   const before = await everything(store);
-  expect(await archive(owner, { streams: ['clue-old'], keep })).toMatchObject({ events: 1, segments: 1 });
-  expect(await archive(owner, { streams: ['clue-old', 'clue-unknown'], keep })).toEqual({ events: 0, segments: 0, bytes: 0 });
+  expect(await archive(owner, { streams: ['clue-old'], keep, readBack })).toMatchObject({ events: 1, segments: 1 });
+  expect(await archive(owner, { streams: ['clue-old', 'clue-unknown'], keep, readBack })).toEqual({ events: 0, segments: 0, bytes: 0 });
   expect((await readdir(folder)).sort()).toEqual(['00000001.jsonl.gz', '00000002.jsonl.gz']);
+  expect(await everything(store)).toEqual(before);
+});
+
+it('two who archive at once take turns: every text leaves once, and all of it is read as before', async () => {
+  await histories();
+  const before = await everything(store);
+  const done = await Promise.all(['clue-old', 'clue-young'].map((stream) => archive(owner, { streams: [stream, 'clue-old'], keep, readBack })));
+  expect(done.reduce((sum, { events }) => sum + events, 0)).toBe(60);
   expect(await everything(store)).toEqual(before);
 });
 
 it('a long history lies in several files of a thousand events, each counted in its entry', async () => {
   for (let revision = 0; revision < 2_500; revision += 500) await store.append(append('clue-long', revision, { events: batch(500) }));
   const before = await store.read('clue-long');
-  expect(await archive(owner, { streams: ['clue-long'], keep })).toMatchObject({ events: 2_500, segments: 3 });
+  expect(await archive(owner, { streams: ['clue-long'], keep, readBack })).toMatchObject({ events: 2_500, segments: 3 });
   expect((await owner.query('select segment, events from archives order by segment')).rows).toEqual([{ segment: 1, events: 1_000 }, { segment: 2, events: 1_000 }, { segment: 3, events: 500 }]);
   expect(await opened().read('clue-long')).toEqual(before);
 });
@@ -85,19 +94,37 @@ it('a long history lies in several files of a thousand events, each counted in i
 it('a file that cannot be kept leaves the table as it was, and the next attempt takes its number', async () => {
   await histories();
   const full = () => Promise.reject(new Error('ENOSPC'));
-  await expect(archive(owner, { streams: ['clue-old'], keep: full })).rejects.toThrow('ENOSPC');
-  expect((await owner.query('select count(*)::int as n from events where data is null')).rows).toEqual([{ n: 0 }]);
+  await expect(archive(owner, { streams: ['clue-old'], keep: full, readBack })).rejects.toThrow('ENOSPC');
+  expect(await untouched()).toBe(true);
   // Killed between the file and its entry: what lies under the number is written over.
   await keep('00000001.jsonl.gz', Buffer.from('half a file'));
-  await archive(owner, { streams: ['clue-old'], keep });
+  await archive(owner, { streams: ['clue-old'], keep, readBack });
   expect((await store.read('clue-old')).events).toHaveLength(30);
+});
+
+const untouched = async () => (await owner.query('select count(*)::int as n from events where data is null')).rows[0].n === 0;
+
+it('a file that does not read back as it was written takes nothing out of the table', async () => {
+  await histories();
+  await expect(archive(owner, { streams: ['clue-old'], keep: (name, bytes) => keep(name, bytes.subarray(1)), readBack })).rejects.toThrow('00000001.jsonl.gz does not read back');
+  expect(await untouched()).toBe(true);
+});
+
+it('a row that is gone when its text should leave takes nothing out of the table', async () => {
+  await histories();
+  const gone = async (name: string, bytes: Buffer) => {
+    await owner.query(`delete from events where stream = 'clue-old' and revision = 3`);
+    await keep(name, bytes);
+  };
+  await expect(archive(owner, { streams: ['clue-old'], keep: gone, readBack })).rejects.toThrow('29 of 30 rows were there');
+  expect(await untouched()).toBe(true);
 });
 
 describe('a file that is not there, or not the one that was archived', () => {
   let path: string;
   beforeEach(async () => {
     await histories();
-    await archive(owner, { streams: ['clue-old'], keep });
+    await archive(owner, { streams: ['clue-old'], keep, readBack });
     path = join(folder, '00000001.jsonl.gz');
   });
 
@@ -134,5 +161,5 @@ it('the apps may read the entries and change neither them nor an event', async (
   await store.append(append('clue-1', 0, { command: randomUUID() }));
   for (const statement of [`update events set data = null, envelope = null, archived = 1`, `insert into archives (segment, sha256, events) values (1, '', 1)`, 'delete from archives'])
     await expect(pool.query(statement)).rejects.toThrow('permission denied');
-  await expect(archive(pool, { streams: ['clue-1'], keep })).rejects.toThrow('permission denied');
+  await expect(archive(pool, { streams: ['clue-1'], keep, readBack })).rejects.toThrow('permission denied');
 });
