@@ -84,7 +84,7 @@ describe('A model built beside the live one', () => {
     expect(told.filter((line) => 'text' in line && line.text === 'the rows built anew stand in the place of the old ones')).toHaveLength(1);
   });
 
-  it('leaves the live one as it is when it fails, and is tried again', async () => {
+  it('leaves the live one as it is when it fails, and is not tried again at once', async () => {
     await diaries.write('a', 'one');
     const first = live();
     expect(await first.caughtUp(1, 5_000)).toBe(true);
@@ -97,8 +97,13 @@ describe('A model built beside the live one', () => {
     await diaries.write('a', 'two');
     expect(await again.caughtUp(2, 5_000)).toBe(true);
     await soon(() => told.length === 1);
+    // It works through all events each time, so it is not tried again at once.
+    for (let position = 3; position <= 12; position++) {
+      await diaries.write('a', 'more');
+      expect(await again.caughtUp(position, 5_000)).toBe(true);
+    }
     expect(told).toMatchObject([{ cause: expect.stringContaining('No space left') as string }]);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect((await diaries.copied()).slice(0, 2)).toEqual(['a: one', 'a: two']);
     expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
   });
 

@@ -24,7 +24,8 @@ export const openSession = async (pool: Pool, changed: () => void, options = '')
     changed();
   };
   client.on('error', lose).on('end', lose);
-  const end = () => client.end().catch(() => undefined);
+  // What we end ourselves is not lost, and must not wake who waits to try again later.
+  const end = () => client.off('end', lose).end().catch(() => undefined);
   try {
     await client.connect();
   } catch (error) {
