@@ -18,6 +18,7 @@ needs('temporal')('In the browser', () => {
       history: () => at.page.locator('.history-card'),
       /** Every level signs in its turn, until the proposal is gone. */
       signed: async () => {
+        await proposal().first().waitFor(); // the form is gone before the page has heard of it
         for (let waiting = await proposal().first().isVisible(); waiting; waiting = await proposal().first().isVisible()) {
           const words = await proposal().first().locator('.waits').innerText();
           const level = /现待 (.+) 签批/.exec(words)?.[1] ?? '';
