@@ -181,9 +181,10 @@ describe('Read models built anew', () => {
 describe('Read models kept by two processes', () => {
   it('count everything once where their streams share a day, a source and a person', async () => {
     for (let i = 0; i < 2; i++) followers.push(follow({ ...building(), partitions: 6, batch: 40 }));
+    for (const until = Date.now() + 10_000; !followers.every((follower) => follower.health().leading) && Date.now() < until; ) await new Promise((done) => setTimeout(done, 20));
+    expect(followers.map((follower) => follower.health())).toMatchObject([{ leading: true }, { leading: true }]);
     await lives(0, 60);
     await office.upTo();
-    expect(followers.map((follower) => follower.health())).toMatchObject([{ leading: true }, { leading: true }]);
     expect(followers.map((follower) => follower.health().failing)).toEqual([undefined, undefined]);
     expect(await check()).toEqual(same);
   });
