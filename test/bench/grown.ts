@@ -56,8 +56,8 @@ export const grown = async ({ owner: server, databaseUrl, tell }: Bench, name: s
     /** What a matter's page asks of the database. */
     read: async () => {
       const { stream, correlation } = drawn();
-      const [page, history] = await Promise.all([queries.page(stream), store.read(stream), queries.linked(correlation)]);
-      if (!page || history.events.length < eventsPerStream) throw new Error(`${stream} was not laid`);
+      const [kept, history] = await Promise.all([queries.kept(stream), store.read(stream), queries.linked(correlation)]);
+      if (!kept || history.events.length < eventsPerStream) throw new Error(`${stream} was not laid`);
     },
     list: (asked: ListAsked) => queries.list('clue', asked),
     close: async () => {

@@ -27,7 +27,7 @@ const layPatterns = async (owner: Pool, pool: Pool): Promise<void> => {
       revision = taken.receipt.revision;
     }
   }
-  await rebuild({ store, pool, log: silent, ...readModels(rules) });
+  await rebuild({ store, pool, log: silent, ...readModels({ ...rules, store }) });
   await store.close();
   await owner.query(`create table pattern as select dense_rank() over (order by stream) - 1 as place, * from events where revision <= ${eventsPerStream}`);
   await owner.query('create table matter_pattern as select * from matters limit 1');

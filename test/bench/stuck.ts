@@ -10,8 +10,8 @@ const goal = 200;
 /** As many open clues beside a real one, laid in the read tables at once: two fifths past a limit, two fifths close to one. */
 const lay = async ({ owner }: Bench, stream: string): Promise<void> => {
   await owner.query(
-    `insert into matters (stream, process, correlation, stage, office, source, number, title, opened_on, due, due_provisional, revision, position, matter)
-     select 'laid-' || n, process, correlation, stage, office, source, 'L' || n, title, opened_on, due, due_provisional, revision, position, matter from matters, generate_series(1, $2::int) as n where stream = $1`, [stream, open]);
+    `insert into matters (stream, process, correlation, stage, office, source, number, title, opened_on, due, due_provisional, revision, position)
+     select 'laid-' || n, process, correlation, stage, office, source, 'L' || n, title, opened_on, due, due_provisional, revision, position from matters, generate_series(1, $2::int) as n where stream = $1`, [stream, open]);
   await owner.query(
     `insert into running_clocks (stream, key, clock, lane, label_zh, label_en, force, start, due, provisional, extensions)
      select 'laid-' || n, key, clock, lane, label_zh, label_en, force, start, to_char(current_date + case n % 5 when 0 then 90 when 1 then 3 when 2 then 5 else -(n % 200) - 2 end, 'YYYY-MM-DD'), false, extensions

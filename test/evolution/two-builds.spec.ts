@@ -21,7 +21,7 @@ const withChannel: Row = {
   ...registerAccusation,
   asks: registerAccusation.asks.extend({ channel: z.string() }).strict(),
   lifts: liftFrom(1, (asked: Loose) => ({ ...asked, channel: '未记' })),
-  then: (facts, asked, act) => ({ ...registerAccusation.then(facts, asked, act), channel: asked['channel'] }),
+  then: (facts, asked, act) => ({ ...registerAccusation.then(facts, asked, act), channel: asked['channel'], number: asked['channel'] }),
 };
 const next: Tables = { ...processes, clue: { ...processes.clue, rows: { ...processes.clue.rows, registerAccusation: withChannel } } };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -51,7 +51,7 @@ const started = async (release: number, tables: Tables): Promise<Program> => {
   const program: Program = {
     door, store,
     follow: () => {
-      const one = follow({ store, pool, log: silent, ...readModels({ processes: tables, counting: count }) });
+      const one = follow({ store, pool, log: silent, ...readModels({ processes: tables, counting: count, store }) });
       followers.push(one);
       return one;
     },
@@ -142,7 +142,10 @@ describe('An office is updated while it works', () => {
     const follower = old.follow();
     const first = await register(old, 'first');
     await seen();
-    const channel = async () => (await queries.page(first))?.matter.facts['channel'];
+    const channel = async () => {
+      const page = await queries.list('clue', { limit: 10 });
+      return 'items' in page ? page.items.find(({ stream }) => stream === first)?.number : undefined;
+    };
     expect(await channel()).toBeUndefined();
     await follower.stop();
     (await started(2, next)).follow();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const handle = doorOn(store);
   await bringIn(handle, await sample('xuzhou-2018.xlsx'));
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const follower = follow({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) });
+  const follower = follow({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }) });
   await follower.caughtUp(await store.head(), 60_000);
   api = await openApi({ store, queries, handle });
   closing.push(() => api.app.close(), () => follower.stop(), () => queries.close(), () => store.close(), () => pool.end(), () => database.drop());

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { refusal, type Actor, type Lifecycle, type Matter } from '@anjuan/lifecycle';
+import { refusal, type Actor, type Lifecycle } from '@anjuan/lifecycle';
+import { foldStream } from '@anjuan/read-models';
 import { eventView, officeLabel } from '@anjuan/replay';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askedQuery, listQuery, pageQuery } from './asked-query';
@@ -36,13 +37,17 @@ export class MattersController {
     const { atLeast } = askedQuery(pageQuery, query);
     const actor = this.reader(request);
     await awaitPosition(this.parts, atLeast, reply);
-    const found = await this.found(stream, reply);
-    const { matter, ...standing } = found ?? { matter: undefined };
+    const [{ events }, kept, now] = await Promise.all([this.parts.store.read(stream), this.parts.queries.kept(stream), this.parts.clock.now()]);
+    const { matter, bad } = foldStream(this.parts.handle.processes, undefined, events);
+    if (bad && !kept) await this.parts.handle.load(stream); // says why it cannot be read
     if (!matter) throw missing(stream);
-    const [{ events }, linked, now] = await Promise.all([this.parts.store.read(stream), this.parts.queries.linked(matter.correlation), this.parts.clock.now()]);
+    const linked = await this.parts.queries.linked(matter.correlation);
     const view = pageView(lifecycle, matter, events, { actor, policy: this.parts.handle.policy, count: this.parts.handle.count, now }, this.parts.temporalUiUrl);
     void reply.header('etag', `"${matter.revision}"`);
-    return { ...view, ...standing, linked: linked.filter((each) => each.stream !== stream).map((each) => ({ ...each, ...this.labels(each), links: { self: linkTo(each.stream) } })) };
+    // A matter whose first event the read model has not come to yet is there all the same.
+    if (!kept) void reply.header('anjuan-behind', String(Math.max(0, matter.position - (await this.parts.queries.position()))));
+    const since = kept?.stale?.since ?? events.find(({ position }) => position === bad?.position)?.recordedAt;
+    return { ...view, ...(since !== undefined && { stale: { since } }), linked: linked.filter((each) => each.stream !== stream).map((each) => ({ ...each, ...this.labels(each), links: { self: linkTo(each.stream) } })) };
   }
 
   @Get(':id/history')
@@ -58,16 +63,6 @@ export class MattersController {
     const acting = this.parts.actorOf(headers);
     if (acting && 'refused' in acting) throw thrown(acting.refused);
     return acting?.actor;
-  }
-
-  /** A matter whose first event the read model has not come to yet is there all the same. */
-  private async found(stream: string, reply: FastifyReply): Promise<{ readonly matter: Matter; readonly stale?: unknown } | undefined> {
-    const page = await this.parts.queries.page(stream);
-    if (page) return { matter: page.matter, ...(page.stale && { stale: { since: page.stale.since } }) };
-    const matter = await this.parts.handle.load(stream);
-    if (!matter) return undefined;
-    void reply.header('anjuan-behind', String(Math.max(0, matter.position - (await this.parts.queries.position()))));
-    return { matter };
   }
 
   private labels({ process, stage, office }: { readonly process: string; readonly stage: string; readonly office?: string }) {

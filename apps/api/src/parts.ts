@@ -8,7 +8,7 @@ import type { ActorOf } from './actor';
 export type ApiParts = {
   readonly handle: Handle;
   readonly store: Pick<EventStore, 'read' | 'head'>;
-  readonly queries: Pick<Queries, 'list' | 'page' | 'linked' | 'runningClocks' | 'stuckGroups' | 'stuckCases' | 'askToLook' | 'figures' | 'openAt' | 'yearOnYear' | 'behind' | 'position' | 'waitFor'>;
+  readonly queries: Pick<Queries, 'list' | 'kept' | 'linked' | 'runningClocks' | 'stuckGroups' | 'stuckCases' | 'askToLook' | 'figures' | 'openAt' | 'yearOnYear' | 'behind' | 'position' | 'waitFor'>;
   readonly clock: Clock;
   readonly actorOf: ActorOf;
   readonly probes: Probes;

@@ -184,7 +184,7 @@ describe('on Postgres, with the projector running', () => {
     const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
     const store = postgresEventStore(pool);
     const queries = createQueries(pool);
-    const projector = follow({ store, pool, log: pino({ level: 'silent' }), ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) });
+    const projector = follow({ store, pool, log: pino({ level: 'silent' }), ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }) });
     api = await openApi({ store, queries, probes: probesOf(pool, undefined) });
     close = async () => {
       await api.app.close();

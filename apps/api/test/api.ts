@@ -22,7 +22,7 @@ const noFigures = {
 /** Read models that have come nowhere yet: pages then come from the store itself. */
 const nowhere: ApiParts['queries'] = {
   list: async () => ({ items: [] }),
-  page: async () => undefined,
+  kept: async () => undefined,
   linked: async () => [],
   runningClocks: async () => ({ items: [] }),
   stuckGroups: async () => ({ groups: [], away: {} }),

@@ -29,7 +29,7 @@ describe('anjuan figures', () => {
     const door = createHandle({ store, clock: { now: () => '2026-03-02T02:00:00.000Z' }, policy: defaultPolicy, calendar: adopted, keys: installationKeys('07'.repeat(32)), organ: 'test-organ', cacheSize: 5_000 });
     for (const name of ['xuzhou-2018.csv', 'tianjin-2023-2024.csv']) await bringIn(door, await sample(name));
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const follower = follow({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) });
+    const follower = follow({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }) });
     closing.push(() => follower.stop(), () => store.close(), () => pool.end(), () => database.drop());
     await follower.caughtUp(await store.head(), 60_000);
     behind = async () => {

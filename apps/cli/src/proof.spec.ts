@@ -66,7 +66,7 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
       return outcome.receipt.stream;
     };
     const [clue, other] = [await register('one', '反映挪用资金'), await register('two', '反映收受礼金')];
-    await rebuild({ store, pool, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) });
+    await rebuild({ store, pool, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }) });
 
     expect(await anjuan(['verify', '--database'])).toMatchObject({ code: 2, out: expect.stringContaining('无法核对') as string });
     writeFileSync(join(home, 'log.txt'), formatPolicy(log, undefined));

@@ -76,7 +76,7 @@ const signal = async (child: ChildProcess, name: NodeJS.Signals) => {
 /** What the rows lack or have too much, compared with the events. */
 const differences = async ({ store, pool }: ReturnType<typeof open>) => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return (await checkRows({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }) })).differences;
+  return (await checkRows({ store, pool, log, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }) })).differences;
 };
 
 it.each(['projector.built', 'projector.beforeReplaced'])('killed at %s, in the middle of a rebuild, it leaves the rows that are read as they are, and builds them anew when it comes again', async (point) => {

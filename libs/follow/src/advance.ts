@@ -5,7 +5,7 @@ import { partitionOf } from './partition';
 import type { Apply, Following, ParkStream, StoredEvent, Tx } from './port';
 import { inTransaction } from './transaction';
 
-type By = Pick<Following, 'name' | 'apply' | 'store' | 'log' | 'model' | 'partitions'>;
+type By = Pick<Following, 'name' | 'apply' | 'store' | 'log' | 'partitions'>;
 
 const tell = ({ name, log }: By, parks: readonly ParkStream[]) =>
   parks.forEach((bad) => log.error({ follower: name, ...bad }, 'stream parked: this event cannot be read or applied; the others go on'));
@@ -24,12 +24,9 @@ const ownOf = (events: readonly StoredEvent[], places: Places, partitions: numbe
 /** One batch, one transaction. Returns the new checkpoint; if the rows were replaced meanwhile, theirs, and nothing was done. */
 export const advance = (tx: Tx, by: By, lead: Lead, events: readonly StoredEvent[]): Promise<Lead> =>
   inTransaction(tx, async () => {
-    const { name, apply, model, partitions = 1 } = by;
+    const { name, apply, partitions = 1 } = by;
     const held = await holdCheckpoint(tx, name, partitions, lead);
-    if (held.built !== lead.built) {
-      model?.forget?.();
-      return held;
-    }
+    if (held.built !== lead.built) return held;
     const parks = await applyParking(tx, name, apply, ownOf(events, lead.places, partitions));
     const places = await moveCheckpoint(tx, name, partitions, lead.places, events.at(-1)?.position ?? 0);
     tell(by, parks);

@@ -41,7 +41,7 @@ export const enter = async (session: Session, by: Following): Promise<boolean> =
 };
 
 /** Leads no more than its share, and takes what nobody leads; between two batches. */
-export const share = async (session: Session, { name, log, model, partitions = 1 }: Following, lead: Lead): Promise<Lead> => {
+export const share = async (session: Session, { name, log, partitions = 1 }: Following, lead: Lead): Promise<Lead> => {
   const fair = partitions === 1 ? 1 : Math.ceil(partitions / (await countMembers(session, name)));
   const parts = [...lead.places.keys()];
   const over = parts.slice(fair);
@@ -52,7 +52,6 @@ export const share = async (session: Session, { name, log, model, partitions = 1
   const now = (await readCheckpoint(session.client, name))!; // begun when this process entered
   const places = new Map([...parts.slice(0, fair), ...taken].map((part) => [part, now.places.get(part) ?? 0]));
   log.info({ follower: name, partitions, leading: [...places.keys()], position: lowest(places) }, 'following');
-  if (now.built !== lead.built) model?.forget?.();
   return { places, built: now.built };
 };
 

@@ -11,7 +11,7 @@ const patience = 300_000;
  * The server ends the session, and with it the lead and any batch under way, of a process that has not been heard of for so
  * long: it may be frozen, and nobody else could take over. Should it wake, its session is gone.
  */
-const frozen = '-c idle_session_timeout=10s -c idle_in_transaction_session_timeout=60s';
+const frozen = '-c synchronous_commit=off -c idle_session_timeout=10s -c idle_in_transaction_session_timeout=60s';
 
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 

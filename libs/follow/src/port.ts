@@ -33,8 +33,6 @@ export type Model = {
   readonly build: () => { readonly apply: Apply; readonly fill?: Fill };
   /** What no event tells, brought over from the live rows (in `public`) in the transaction that ends them. */
   readonly bringOver?: (tx: Tx) => Promise<void>;
-  /** Other rows lie there now than those that memory knows. */
-  readonly forget?: () => void;
 };
 
 export type Filling = {

@@ -39,7 +39,7 @@ const main = async () => {
   const pool = openPool(url, { max: 10, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
   const queries = createQueries(pool);
-  const models = readModels(rules);
+  const models = readModels({ ...rules, store });
   const write = (stream: string, drafts: readonly EventDraft[]) =>
     drafts.reduce(async (before, draft, expected) => {
       await before;

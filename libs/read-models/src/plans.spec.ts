@@ -3,7 +3,7 @@ import type { Refusal } from '@anjuan/lifecycle';
 import type { Pool } from 'pg';
 import { rules } from '../test/clues';
 import { openOffice, silent, type Office } from '../test/office';
-import { createQueries, readModels, stuckCauses, type ListAsked, type Page, type Queries } from './index';
+import { createQueries, stuckCauses, type ListAsked, type Page, type Queries } from './index';
 
 type Plan = { readonly 'Node Type': string; readonly 'Relation Name'?: string; readonly 'Index Name'?: string; readonly Plans?: readonly Plan[] };
 
@@ -32,7 +32,7 @@ const many = 40_000;
 const years = [
   `insert into matters select 'clue-' || i, case when i % 4 = 0 then 'case' else 'clue' end, 'history-' || i, case when i % 5 > 0 then 'closed' else (array['${stages.join("','")}'])[1 + i / 5 % ${stages.length}] end,
      'office' || i / 3 % 20, case when i % 4 > 0 then 'source' || i / 7 % 12 end, i, 'title', to_char(date '2016-01-01' + i * 7 % 3600, 'YYYY-MM-DD'),
-     case when i % 5 = 0 then to_char(date '2026-01-01' + i * 11 % 365, 'YYYY-MM-DD') end, false, 10, 10 * i, '{}' from generate_series(1, ${many}) i`,
+     case when i % 5 = 0 then to_char(date '2026-01-01' + i * 11 % 365, 'YYYY-MM-DD') end, false, 10, 10 * i from generate_series(1, ${many}) i`,
   `insert into running_clocks select stream, 'assess', 'assess', null, '', '', 'statute', opened_on, due, false, 0 from matters where due is not null`,
   `insert into figure_marks select stream, 'received', opened_on, null, coalesce(source, ''), '', 1, 0 from matters`,
   `insert into figure_marks select stream, 'open', opened_on, due, stage, '', 1, 0 from matters`,
@@ -43,7 +43,7 @@ const years = [
 
 beforeAll(async () => {
   office = await openOffice();
-  await rebuild({ store: office.store, pool: office.pool, log: silent, ...readModels(rules) });
+  await rebuild({ store: office.store, pool: office.pool, log: silent, ...office.models() });
   for (const statement of years) await office.owner.query(statement);
   heard = overheard(office.pool);
   queries = createQueries(heard.pool);

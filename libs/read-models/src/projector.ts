@@ -1,70 +1,104 @@
-import { figureMarks } from '@anjuan/domain';
-import { byStream, type Apply, type Fill, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
-import type { Counting } from '@anjuan/lifecycle';
+import { byStream, inTurns, type Apply, type EventStore, type Fill, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
+import type { Counting, Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
 import { basisOf } from './basis';
 import { figures } from './figures/projection';
 import { fillBy } from './fill';
 import { foldStream, parked, type Processes } from './fold-stream';
-import { loadMatters, matters } from './matters/projection';
+import { matters, revisionsOf } from './matters/projection';
 import { followerName } from './name';
-import { rowsOf, type Change } from './rows';
+import { rowsOf, type Change, type Rows } from './rows';
 import { runningClocks } from './running-clocks/projection';
 
 const models = [matters, runningClocks, figures];
 const tables = models.flatMap((model) => model.tables);
 export const readModelTables: readonly string[] = tables.map(({ name }) => name);
 
-/** A matter as it stood last, and what it added to the figures. */
-type Remembered = Pick<Change, 'matter' | 'marks'>;
-type Recent = LRUCache<string, Remembered>;
+type Recent = LRUCache<string, Rows>;
 type Own = readonly [StoredEvent, ...StoredEvent[]];
+type Rules = { readonly processes: Processes; readonly counting: Counting; readonly store: Pick<EventStore, 'read'> };
+
+/** Streams read at a time. */
+const atOnce = 8;
+
+/** `known`: what there is of a stream; absent where there is nothing. */
+type Found = { readonly stream: string; readonly known?: Rows; readonly bad?: ParkStream };
+
+/** Folded again up to where its rows stand. */
+const refolded = async ({ processes, counting, store }: Rules, stream: string, revision: number): Promise<Found> => {
+  const { events } = await store.read(stream);
+  const { matter, bad } = foldStream(processes, undefined, events.filter((event) => event.revision <= revision));
+  if (bad) return { stream, bad };
+  try {
+    return { stream, ...(matter && { known: rowsOf(processes, counting, matter) }) };
+  } catch (error) {
+    return { stream, bad: parked(events[revision - 1]!, error) }; // the last that was folded
+  }
+};
 
 /**
- * The matters as they stood before these events, from memory where they follow on what was folded last. A batch that was
- * rolled back, or rows another process wrote, leave a gap or an overlap there, and then the rows are asked.
+ * What there was before these events, from memory where they follow on what was folded last. A batch that was rolled back,
+ * or rows another process wrote, leave a gap or an overlap there, and then the rows are asked how far they have come.
  */
-const before = async (tx: Tx, processes: Processes, recent: Recent, streams: ReadonlyMap<string, Own>): Promise<ReadonlyMap<string, Remembered>> => {
-  const kept = new Map<string, Remembered>();
+const before = async (tx: Tx, rules: Rules, recent: Recent, streams: ReadonlyMap<string, Own>): Promise<readonly Found[]> => {
+  const found: Found[] = [];
+  const others: string[] = [];
   for (const [stream, [first]] of streams) {
-    const remembered = recent.get(stream);
-    if (remembered?.matter.revision === first.revision - 1) kept.set(stream, remembered);
+    const known = recent.get(stream);
+    if (known?.matter.revision === first.revision - 1) found.push({ stream, known });
+    else others.push(stream);
   }
-  const others = [...streams.keys()].filter((stream) => !kept.has(stream));
-  if (others.length > 0) for (const [stream, matter] of await loadMatters(tx, others)) kept.set(stream, { matter, marks: figureMarks(processes[matter.process]!, matter) }); // it was folded by that table
-  return kept;
+  if (others.length === 0) return found;
+  const revisions = await revisionsOf(tx, others);
+  const asked = await inTurns(others, atOnce, (stream): Promise<Found> | Found => {
+    const revision = revisions.get(stream);
+    return revision === undefined ? { stream } : refolded(rules, stream, revision);
+  });
+  return [...found, ...asked];
 };
 
 type Stepped = { readonly change?: Change; readonly bad?: ParkStream };
 
+/** Whether only the count of its events is another, as after a note. */
+const onlyMoved = (now: Matter, before: Matter): boolean => {
+  const fields = Object.keys(now) as (keyof Matter)[];
+  return fields.length === Object.keys(before).length && fields.every((field) => field === 'revision' || field === 'position' || now[field] === before[field]);
+};
+
+const changed = ({ processes, counting }: Rules, matter: Matter, known: Rows | undefined): Change => ({
+  ...(known && onlyMoved(matter, known.matter) ? { ...known, matter } : rowsOf(processes, counting, matter)), ...(known && { before: known }),
+});
+
 /** Where a matter can be read but no row made of it, its events are taken one by one: the rows end before the first of that kind, however many came together. */
-const step = (processes: Processes, counting: Counting, known: Remembered | undefined, own: Own): Stepped => {
-  const { matter, bad } = foldStream(processes, known?.matter, own);
+const step = (rules: Rules, known: Rows | undefined, own: Own): Stepped => {
+  const { matter, bad } = foldStream(rules.processes, known?.matter, own);
   try {
-    const change = matter && matter !== known?.matter ? { ...rowsOf(processes, counting, matter), before: known?.marks ?? [] } : undefined;
+    const change = matter && matter !== known?.matter ? changed(rules, matter, known) : undefined;
     return { ...(change && { change }), ...(bad && { bad }) };
   } catch (error) {
     if (own.length === 1) return { bad: parked(own[0], error) };
-    let change: Change | undefined;
+    let now = known;
+    let bad: ParkStream | undefined;
     for (const event of own) {
-      const one = step(processes, counting, change ?? known, [event]);
-      if (one.change) change = { ...one.change, before: known?.marks ?? [] };
-      if (one.bad) return { ...(change && { change }), bad: one.bad };
+      if (bad) break;
+      const one = step(rules, now, [event]);
+      now = one.change ?? now;
+      bad = one.bad;
     }
-    return { ...(change && { change }) };
+    return { ...(now && now !== known && { change: { ...now, ...(known && { before: known }) } }), ...(bad && { bad }) };
   }
 };
 
 /** Every stream by itself: its rows come from its own events and nothing else, and only its own bad event stops it. */
-const apply = (processes: Processes, counting: Counting, recent: Recent): Apply => async (tx, events) => {
+const apply = (rules: Rules, recent: Recent): Apply => async (tx, events) => {
   const streams = byStream(events);
-  const known = await before(tx, processes, recent, streams);
   const changes: Change[] = [];
   const parks: ParkStream[] = [];
-  for (const [stream, own] of streams) {
-    const { change, bad } = step(processes, counting, known.get(stream), own);
+  for (const { stream, known, ...found } of await before(tx, rules, recent, streams)) {
+    const { change, bad }: Stepped = found.bad ? found : step(rules, known, streams.get(stream)!); // it was asked for
     if (change) {
-      recent.set(stream, { matter: change.matter, marks: change.marks });
+      const { before: _, ...rows } = change;
+      recent.set(stream, rows);
       changes.push(change);
     }
     if (bad) parks.push(bad);
@@ -76,19 +110,18 @@ const apply = (processes: Processes, counting: Counting, recent: Recent): Apply 
 type Following = { readonly name: string; readonly apply: Apply; readonly model: Omit<Model, 'build'> & { readonly build: () => { readonly apply: Apply; readonly fill: Fill } } };
 
 /** What `follow` and `rebuild` need to keep the read models. */
-export const readModels = ({ processes, counting }: { readonly processes: Processes; readonly counting: Counting }): Following => {
+export const readModels = (rules: Rules): Following => {
+  const { processes, counting } = rules;
   const remembering = (): Recent => new LRUCache({ max: 20_000 });
-  const recent = remembering();
   const sql = models.map((model) => model.sql).join('\n');
   return {
     name: followerName,
-    apply: apply(processes, counting, recent),
+    apply: apply(rules, remembering()),
     model: {
       basis: basisOf(processes, counting, sql),
       sql,
       tables,
-      build: () => ({ apply: apply(processes, counting, remembering()), fill: fillBy(processes, counting, models) }),
-      forget: () => recent.clear(),
+      build: () => ({ apply: apply(rules, remembering()), fill: fillBy(processes, counting, models) }),
     },
   };
 };

@@ -1,7 +1,7 @@
 import { watchCheckpoints } from '@anjuan/follow';
 import type { Pool } from 'pg';
 import { behind, figures, openAt, yearOnYear } from './figures/query';
-import { linked, list, page } from './matters/query';
+import { kept, linked, list } from './matters/query';
 import { pages } from './pages';
 import { followerName } from './name';
 import { runningClocks } from './running-clocks/query';
@@ -13,7 +13,7 @@ export const createQueries = (pool: Pool) => {
   const watch = watchCheckpoints(pool);
   return {
     list: list(ask),
-    page: page(pool),
+    kept: kept(pool),
     linked: linked(pool),
     runningClocks: runningClocks(ask),
     figures: figures(pool),

@@ -1,7 +1,7 @@
 import { rebuild } from '@anjuan/follow';
 import { events, rules } from '../test/clues';
 import { openOffice, silent, type Office } from '../test/office';
-import { readModels, type ListItem, type Page } from './index';
+import { type ListItem, type Page } from './index';
 
 let office: Office;
 beforeEach(async () => {
@@ -93,7 +93,7 @@ describe('the list', () => {
 
   it('finds every filter’s first page by an index', async () => {
     await office.owner.query(`
-      insert into matters select 'clue-' || n, 'clue', 'h' || n, 's' || n % 10, 'o' || n % 10, 'q' || n % 6, null, null, '2026-01-' || 10 + n % 20, '2026-02-' || 10 + n % 18, false, 1, n, '{}'
+      insert into matters select 'clue-' || n, 'clue', 'h' || n, 's' || n % 10, 'o' || n % 10, 'q' || n % 6, null, null, '2026-01-' || 10 + n % 20, '2026-02-' || 10 + n % 18, false, 1, n
       from generate_series(1, 20000) n`);
     await office.owner.query('analyze matters');
     const asked: string[] = [];
@@ -115,15 +115,13 @@ describe('the list', () => {
 });
 
 describe('the page, the history and the clocks', () => {
-  it('give the folded matter, what belongs to it, and its running clocks', async () => {
+  it('say how far a matter has come, what belongs to it, and its running clocks', async () => {
     office.follow();
     await threeClues();
     await office.stored('clue-1', events.told(), events.noted());
     await office.upTo();
-    const page = await office.queries.page('clue-1');
-    expect(page).toMatchObject({ position: await office.store.head(), matter: { stream: 'clue-1', stage: 'registered', revision: 3, facts: { acceptanceToldOn: '2026-03-03' } } });
-    expect(page).not.toHaveProperty('stale');
-    expect(await office.queries.page('clue-nowhere')).toBeUndefined();
+    expect(await office.queries.kept('clue-1')).toEqual({ revision: 3 });
+    expect(await office.queries.kept('clue-nowhere')).toBeUndefined();
     expect((await office.queries.linked('history')).map(({ stream }) => stream)).toEqual(['clue-1', 'clue-3']);
     const clocks = items(await office.queries.runningClocks({ limit: 10 }));
     expect(clocks.map(({ stream, key, start, due }) => [stream, key, start, due])).toEqual([
@@ -142,13 +140,13 @@ describe('the page, the history and the clocks', () => {
     await office.stored('clue-2', events.registered());
     await office.upTo();
     expect(items(await office.queries.list('clue', { limit: 10 })).map(({ stream, revision, stale }) => [stream, revision, stale])).toEqual([['clue-2', 1, false], ['clue-1', 1, true]]);
-    expect(await office.queries.page('clue-1')).toMatchObject({ matter: { revision: 1 }, stale: { from: 2, cause: expect.stringMatching(/不认识 ClueWeighed.+no row of 'clue' reads ClueWeighed \(weighClue\)/) as string } });
+    expect(await office.queries.kept('clue-1')).toMatchObject({ revision: 1, stale: { from: 2, cause: expect.stringMatching(/不认识 ClueWeighed.+no row of 'clue' reads ClueWeighed \(weighClue\)/) as string } });
   });
 
   it('park a stream of a process this build does not know, and one whose due date cannot be worked out', async () => {
     const { L8 } = rules.processes.clue.clocks;
     const broken = { ...rules.processes.clue, clocks: { L8: { ...L8!, starts: ({ facts }: { facts: Readonly<Record<string, unknown>> }) => (facts.title === '坏' ? 'no date' : '2026-03-02') } } };
-    office.follow(readModels({ ...rules, processes: { clue: broken } }));
+    office.follow(office.models({ ...rules, processes: { clue: broken } }));
     await office.stored('tour-1', { ...events.registered(), process: 'tour' });
     await office.stored('clue-1', events.registered(), events.titled('坏'), events.noted());
     await office.stored('clue-2', events.registered());
@@ -169,20 +167,39 @@ describe('rows built anew', () => {
     const before = await dump();
     await office.owner.query(`update matters set title = 'spoilt', revision = 99 where stream = 'clue-1'; delete from matters where stream = 'clue-2'; delete from running_clocks;
       insert into running_clocks values ('clue-9', 'L8', 'L8', null, '', '', 'local', '2026-01-01', '2026-02-01', false, 0);
-      insert into matters values ('clue-9', 'clue', 'h', 'registered', null, null, null, null, '2026-01-01', null, null, 1, 1, '{}')`);
+      insert into matters values ('clue-9', 'clue', 'h', 'registered', null, null, null, null, '2026-01-01', null, null, 1, 1)`);
     const progress: number[] = [];
-    await rebuild({ store: office.store, pool: office.pool, log: silent, onProgress: ({ position }) => progress.push(position), ...readModels(rules) });
+    await rebuild({ store: office.store, pool: office.pool, log: silent, onProgress: ({ position }) => progress.push(position), ...office.models() });
     expect(await dump()).toEqual(before);
     expect(progress.at(-1)).toBe(await office.store.head());
     await office.stored('clue-2', events.noted());
     await office.upTo();
-    expect((await office.queries.page('clue-2'))?.matter.revision).toBe(5);
+    expect((await office.queries.kept('clue-2'))?.revision).toBe(5);
     expect(live.health().failing).toBeUndefined();
+  });
+
+  it('leave alone a stream whose rows no build can work out again, and keep the others', async () => {
+    office.follow();
+    await office.stored('clue-1', events.registered({ title: '坏' }));
+    await office.stored('clue-2', events.registered());
+    await office.upTo();
+    const { L8 } = rules.processes.clue.clocks;
+    const broken = { ...rules.processes.clue, clocks: { L8: { ...L8!, starts: ({ facts }: { facts: Readonly<Record<string, unknown>> }) => (facts.title === '坏' ? 'no date' : '2026-03-02') } } };
+    const { apply } = office.models({ ...rules, processes: { clue: broken } });
+    await office.stored('clue-1', events.noted());
+    await office.stored('clue-2', events.titled('更正'));
+    const client = await office.pool.connect();
+    try {
+      expect(await apply(client, await office.store.readAll(2, 10))).toMatchObject([{ stream: 'clue-1', position: 1 }]);
+    } finally {
+      client.release();
+    }
+    expect((await dump()).matters).toMatchObject([{ stream: 'clue-1', title: '坏' }, { stream: 'clue-2', title: '更正' }]);
   });
 
   it('are written although the same batch was rolled back before: what was folded then is no row yet', async () => {
     await office.stored('clue-1', events.registered({ title: '虚开发票' }));
-    const { apply } = readModels(rules);
+    const { apply } = office.models();
     const client = await office.pool.connect();
     try {
       const all = await office.store.readAll(0, 100);
@@ -199,7 +216,7 @@ describe('rows built anew', () => {
 
   it('go on from what another process has written meanwhile', async () => {
     await office.stored('clue-1', events.registered(), events.titled('更正一'), events.assigned('conductOffice'));
-    const [here, elsewhere] = [readModels(rules), readModels(rules)];
+    const [here, elsewhere] = [office.models(), office.models()];
     const client = await office.pool.connect();
     try {
       const [first, second, third] = (await office.store.readAll(0, 100)).map((event) => [event]);
@@ -214,7 +231,7 @@ describe('rows built anew', () => {
 
   it('are the same when a batch comes twice, as after a crash', async () => {
     await office.stored('clue-1', events.registered());
-    const { apply } = readModels(rules);
+    const { apply } = office.models();
     const client = await office.pool.connect();
     try {
       const all = await office.store.readAll(0, 100);

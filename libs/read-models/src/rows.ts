@@ -6,8 +6,11 @@ import { listFields, type ListFields } from './list-fields';
 /** All that the read models keep of one matter. */
 export type Rows = { readonly matter: Matter; readonly fields: ListFields; readonly clocks: readonly RunningClock[]; readonly marks: readonly FigureMark[] };
 
-/** `before`: what it added to the figures until now. */
-export type Change = Rows & { readonly before: readonly FigureMark[] };
+/** `before`: what it had until now; absent when it is new. */
+export type Change = Rows & { readonly before?: Rows };
+
+/** What a table has to hear of: rows that are not as they were, by the columns that count. */
+export const differs = (now: object, before: object | undefined): boolean => JSON.stringify(now) !== JSON.stringify(before);
 
 /** `due` is null while the clock is suspended. */
 export type RunningClock = Omit<ClockState, 'due'> & { readonly due: string | null };

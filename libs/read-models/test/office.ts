@@ -16,14 +16,15 @@ export const openOffice = async () => {
   const pool = openPool(database.url, { max: 8, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
   const queries = createQueries(pool);
+  const models = (given: Omit<Parameters<typeof readModels>[0], 'store'> = rules) => readModels({ ...given, store });
   const revisions = new Map<string, number>();
   let follower: Follower | undefined;
   const upTo = async () => {
     if (!(await queries.waitFor(await store.head(), 10_000))) throw new Error('the projector does not come on');
   };
   return {
-    owner, pool, store, queries, upTo,
-    follow: (models = readModels(rules)) => (follower = follow({ store, pool, log: silent, ...models })),
+    owner, pool, store, queries, upTo, models,
+    follow: (own = models()) => (follower = follow({ store, pool, log: silent, ...own })),
     stored: async (stream: string, ...drafts: EventDraft[]) => {
       for (const draft of drafts) {
         const expected = revisions.get(stream) ?? 0;

@@ -42,7 +42,7 @@ const readModelsAnew = async (url: string, kept: StoreSettings, asked: RebuildAs
   const began = Date.now();
   let events = 0;
   const building = {
-    store, pool, log: silent, ...readModels({ processes, counting: counting(defaultPolicy, adopted) }),
+    store, pool, log: silent, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }),
     onProgress: (progress: Progress) => {
       ({ events } = progress);
       (asked.json ? aside : terminal).progress(progressText(progress));

@@ -1,7 +1,7 @@
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { byStream, type ParkStream } from '@anjuan/follow';
 import { evolve, type Lifecycle, type Matter } from '@anjuan/lifecycle';
-import { inTurns } from './in-turns';
+import { inTurns } from '@anjuan/follow';
 
 const kept = 20_000;
 

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Log } from '@anjuan/follow';
 import type { Pool } from 'pg';
-import { inTurns } from './in-turns';
+import { inTurns } from '@anjuan/follow';
 import type { CrashPoint } from './port';
 import { causeOf, isOwnFault, send } from './send';
 import { claim, markSent, type Pending } from './table';

@@ -1,6 +1,6 @@
 import type { Apply, StoredEvent, Tx } from '@anjuan/follow';
 import { barredRefusal, overtaken, type Matter, type StandingData } from '@anjuan/lifecycle';
-import { inTurns } from '../conductor/in-turns';
+import { inTurns } from '@anjuan/follow';
 import type { Stuck, Watching } from './port';
 import { keepFound, openRows } from './table';
 

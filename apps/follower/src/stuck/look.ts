@@ -1,4 +1,4 @@
-import { inTurns } from '../conductor/in-turns';
+import { inTurns } from '@anjuan/follow';
 import { diagnose } from './diagnose';
 import type { Stuck, Watching } from './port';
 import { openStreams, suspects } from './suspects';

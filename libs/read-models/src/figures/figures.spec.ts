@@ -5,9 +5,8 @@ import { defaultPolicy } from '@anjuan/domain';
 import { rebuild } from '@anjuan/follow';
 import { createHandle, installationKeys, type Handle } from '@anjuan/handle';
 import { bringIn, sample } from '../../../ledger/test/bring-in';
-import { rules } from '../../test/clues';
 import { openOffice, silent, type Office } from '../../test/office';
-import { readModels, type BehindAsked, type BehindItem } from '../index';
+import { type BehindAsked, type BehindItem } from '../index';
 
 type Expected = { readonly figures: readonly { readonly from: string; readonly to: string }[]; readonly open?: { readonly at: string }; readonly yoyPercent?: object };
 const expected = (name: string): Expected => JSON.parse(readFileSync(join(__dirname, '../../../ledger/test/ledgers', `${name}.expected.json`), 'utf8')) as Expected;
@@ -97,7 +96,7 @@ test('Built anew from the events, the figures are what they were', async () => {
   const before = await rows();
   const again = (await office.pool.query('select * from figure_again order by day, before')).rows;
   expect(before.length).toBeGreaterThan(100);
-  await rebuild({ store: office.store, pool: office.pool, log: silent, ...readModels(rules) });
+  await rebuild({ store: office.store, pool: office.pool, log: silent, ...office.models() });
   expect(await rows()).toEqual(before);
   expect((await office.pool.query('select * from figure_again order by day, before')).rows).toEqual(again);
 });

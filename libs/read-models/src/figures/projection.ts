@@ -35,7 +35,7 @@ const changesOf = (all: readonly Change[]) => {
     if (row.until_day !== null) add(row, row.until_day, -sign * row.n, 0);
   };
   for (const { matter: { stream }, before, marks } of all) {
-    const [old, now] = [rowsOf(stream, before), rowsOf(stream, marks)];
+    const [old, now] = [rowsOf(stream, before?.marks ?? []), rowsOf(stream, marks)];
     for (const [key, row] of old) {
       const kept = now.get(key);
       if (kept && alike(row, kept)) continue;

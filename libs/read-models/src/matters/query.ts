@@ -1,4 +1,3 @@
-import type { Matter } from '@anjuan/lifecycle';
 import type { Pool } from 'pg';
 import type { PageAsked, pages } from '../pages';
 import { followerName } from '../name';
@@ -50,21 +49,18 @@ export const list = (ask: ReturnType<typeof pages>) => (process: string, { stage
   return ask<ListRow, ListItem>({ about, select, where, values, order, table: 'm', newestFirst: dueBefore === undefined }, page, itemOf);
 };
 
-/** The folded matter, and how far the read model has come. */
-export type MatterPage = { readonly matter: Matter; readonly position: number; readonly stale?: { readonly since: string; readonly from: number; readonly cause: string } };
+/** How far the rows of one matter have come; `stale` as in a list. */
+export type Kept = { readonly revision: number; readonly stale?: { readonly since: string; readonly from: number; readonly cause: string } };
 
-export const page = (pool: Pool) => async (stream: string): Promise<MatterPage | undefined> => {
-  const { rows } = await pool.query<{ matter: Matter; position: string; since: Date | null; from: string | null; cause: string | null }>({
-    name: 'page',
-    text: `select m.matter, (select min(position) from checkpoints where follower = $2) as position, p.since, p.position as from, p.cause
-           from matters m left join parked p on p.follower = $2 and p.stream = m.stream where m.stream = $1`,
+/** Undefined where there are none. */
+export const kept = (pool: Pool) => async (stream: string): Promise<Kept | undefined> => {
+  const { rows } = await pool.query<{ revision: number; since: Date | null; from: string | null; cause: string | null }>({
+    name: 'kept',
+    text: 'select m.revision, p.since, p.position as from, p.cause from matters m left join parked p on p.follower = $2 and p.stream = m.stream where m.stream = $1',
     values: [stream, followerName],
   });
   const row = rows[0];
-  return row && {
-    matter: row.matter, position: Number(row.position),
-    ...(row.since && { stale: { since: row.since.toISOString(), from: Number(row.from), cause: row.cause ?? '' } }),
-  };
+  return row && { revision: row.revision, ...(row.since && { stale: { since: row.since.toISOString(), from: Number(row.from), cause: row.cause ?? '' } }) };
 };
 
 const ofOneHistory = 500;

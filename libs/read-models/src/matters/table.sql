@@ -1,5 +1,4 @@
--- One row a stream, folded. Dates are civil dates in text, so that no driver and no session moves them by a time zone.
--- json, not jsonb: only read whole, and cheaper to write.
+-- One row a stream: what lists show of it, and how far that has come. Dates are civil dates in text, so that no driver and no session moves them by a time zone.
 create table matters (
   stream          text collate "C" not null,
   process         text collate "C" not null,
@@ -13,12 +12,8 @@ create table matters (
   due             text collate "C",
   due_provisional boolean,
   revision        int not null,
-  position        bigint not null,
-  matter          json not null
-);
-
--- A matter is written again with every event and read a page at a time: packing it costs the server more than the room.
-alter table matters alter matter set storage external;
+  position        bigint not null
+) with (fillfactor = 70);
 
 alter table matters add primary key (stream);
 

@@ -1,13 +1,12 @@
 import type { Tx } from '@anjuan/follow';
 import type { ReadModel } from '../read-model';
-import type { Change, Rows, RunningClock } from '../rows';
+import { differs, type Change, type Rows, type RunningClock } from '../rows';
 import sql from './table.sql';
 
 const rowOf = (stream: string, { key, clock, lane, label, force, start, due, provisional, extensions }: RunningClock) => ({
   stream, key, clock, lane: lane ?? null, label_zh: label.zh, label_en: label.en, force, start, due, provisional, extensions,
 });
 
-/** Most events leave the clocks as they are: such rows are not touched. */
 const replace = {
   name: 'replace clocks',
   text: `
@@ -31,7 +30,8 @@ const replace = {
 const rowsOf = ({ matter, clocks }: Rows) => clocks.map((clock) => rowOf(matter.stream, clock));
 
 const write = async (tx: Tx, changes: readonly Change[]): Promise<void> => {
-  await tx.query({ ...replace, values: [changes.map(({ matter }) => matter.stream), JSON.stringify(changes.flatMap(rowsOf))] });
+  const moved = changes.filter((change) => differs(rowsOf(change), change.before ? rowsOf(change.before) : []));
+  if (moved.length > 0) await tx.query({ ...replace, values: [moved.map(({ matter }) => matter.stream), JSON.stringify(moved.flatMap(rowsOf))] });
 };
 
 export const runningClocks: ReadModel = { sql, tables: [{ name: 'running_clocks', key: ['stream', 'key'] }], write, rows: { running_clocks: rowsOf } };

@@ -1,5 +1,5 @@
 /** So many at a time, answers in order. */
-export const inTurns = async <T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<readonly R[]> => {
+export const inTurns = async <T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R> | R): Promise<readonly R[]> => {
   const answers: R[] = [];
   let next = 0;
   const turn = async () => {
