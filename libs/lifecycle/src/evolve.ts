@@ -194,6 +194,12 @@ const before = (matter: Matter, event: Recorded, act: Act): Before => ({
 /** Revision since which nothing that matters to the lane (or, without one, to the whole) has moved. */
 export const groundOf = (matter: Matter, lane: string | undefined): number => (lane === undefined ? matter.ground : (matter.lanes[lane]?.ground ?? matter.ground));
 
+/** Whether only the count of its events is another, as after a note: what was worked out before is true still. */
+export const standsAsBefore = (now: Matter, before: Matter): boolean => {
+  const fields = Object.keys(now) as (keyof Matter)[];
+  return fields.length === Object.keys(before).length && fields.every((field) => field === 'revision' || field === 'position' || now[field] === before[field]);
+};
+
 /** The ground has moved since the step was proposed: it must be proposed again. */
 export const overtaken = (matter: Matter, proposal: Proposal): boolean => proposal.step && groundOf(matter, proposal.lane) > proposal.ground;
 

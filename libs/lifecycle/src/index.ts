@@ -12,6 +12,6 @@ export * from './standing';
 export { chainOf, isLate } from './step';
 export { barredRefusal } from './approval';
 export { decide, type Decision } from './decide';
-export { evolve, fold, groundOf, overtaken, type ActData, type StandingData, type StandingType } from './evolve';
+export { evolve, fold, groundOf, overtaken, standsAsBefore, type ActData, type StandingData, type StandingType } from './evolve';
 export { nameList } from './separation';
 export * from './open';

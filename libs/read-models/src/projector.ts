@@ -1,5 +1,5 @@
 import { byStream, inTurns, type Apply, type EventStore, type Fill, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
-import type { Counting, Matter } from '@anjuan/lifecycle';
+import { standsAsBefore, type Counting, type Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
 import { basisOf } from './basis';
 import { figures } from './figures/projection';
@@ -59,14 +59,8 @@ const before = async (tx: Tx, rules: Rules, recent: Recent, streams: ReadonlyMap
 
 type Stepped = { readonly change?: Change; readonly bad?: ParkStream };
 
-/** Whether only the count of its events is another, as after a note. */
-const onlyMoved = (now: Matter, before: Matter): boolean => {
-  const fields = Object.keys(now) as (keyof Matter)[];
-  return fields.length === Object.keys(before).length && fields.every((field) => field === 'revision' || field === 'position' || now[field] === before[field]);
-};
-
 const changed = ({ processes, counting }: Rules, matter: Matter, known: Rows | undefined): Change => ({
-  ...(known && onlyMoved(matter, known.matter) ? { ...known, matter } : rowsOf(processes, counting, matter)), ...(known && { before: known }),
+  ...(known && standsAsBefore(matter, known.matter) ? { ...known, matter } : rowsOf(processes, counting, matter)), ...(known && { before: known }),
 });
 
 /** Where a matter can be read but no row made of it, its events are taken one by one: the rows end before the first of that kind, however many came together. */

@@ -1,4 +1,5 @@
 import { follow, watchCheckpoints, type Apply } from '@anjuan/follow';
+import { standsAsBefore } from '@anjuan/lifecycle';
 import { matters } from './matters';
 import type { Conducting, Conductor } from './port';
 import { rowsOf } from './row';
@@ -22,16 +23,24 @@ const basisOf = ({ processes, counting, policy }: Conducting): string => {
  */
 export const startConductor = (conducting: Conducting): Conductor => {
   const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
-  const folds = matters(store, processes);
   const watch = watchCheckpoints(pool);
   const sending = sender({ ...conducting, crash });
 
-  const write: Apply = async (tx, events) => {
-    const { matters: moved, parks } = await folds.fold(events);
-    const { rows, parks: unreckoned } = rowsOf(conducting, moved, await clock.now());
-    await upsert(tx, rows);
-    return [...parks, ...unreckoned];
+  /** Most events change nothing that a workflow acts on or shows: no row is written then. */
+  const writing = (): Apply => {
+    const folds = matters(store, processes);
+    return async (tx, events) => {
+      const { moved, parks } = await folds.fold(events);
+      const keys = new Map(moved.map(({ matter: { stream }, known }) => [stream, known?.key]));
+      const fresh = moved.filter(({ matter, known }) => known?.key === undefined || !standsAsBefore(matter, known.matter));
+      const { rows, parks: unreckoned } = rowsOf(conducting, fresh.map(({ matter }) => matter), await clock.now());
+      await upsert(tx, rows.filter(({ situation: { stream }, key }) => key !== keys.get(stream)));
+      for (const { situation: { stream }, key } of rows) keys.set(stream, key);
+      for (const { matter } of moved) folds.written({ matter, key: keys.get(matter.stream) });
+      return [...parks, ...unreckoned];
+    };
   };
+  const write = writing();
 
   const apply: Apply = async (tx, events) => {
     const parks = await write(tx, events);
@@ -43,7 +52,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
   };
 
   // What workflows were told remains true when the rows are worked out again: only those hear of it whose instants moved.
-  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: write }), bringOver: bringOverSent } });
+  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
 
   const idle = async (ms: number): Promise<boolean> => {
     const until = Date.now() + ms;
