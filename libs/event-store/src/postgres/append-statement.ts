@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Row } from '../row';
-import { ask } from './ask';
 import { intArray, textArray } from './binary-array';
 import { grounded } from './release';
+import type { Runway } from './runway';
 
 /** One append on its way into the table. */
 export type Load = { readonly expected: number; readonly rows: readonly Row[] };
@@ -43,11 +43,11 @@ const append = {
 };
 
 /** Appends all loads or none of them and returns the position before the first. */
-export const fly = async (pool: Pool, release: number, loads: readonly Load[]): Promise<number> => {
+export const fly = async (pool: Pool, { ask }: Runway, release: number, loads: readonly Load[]): Promise<number> => {
   const rows = loads.flatMap((load) => load.rows);
   const texts = (of: (row: Row) => string | null) => textArray(rows.map(of));
   const ints = (of: (row: Row) => number) => intArray(rows.map(of));
-  const [landed] = await ask<{ base: number }>(pool, append, [
+  const [landed] = await ask<{ base: number }>(append, [
     rows.length, texts((row) => row.stream), intArray(loads.flatMap((load) => load.rows.map(() => load.expected))),
     texts((row) => row.command), ints((row) => row.n), texts((row) => row.body), texts((row) => row.id),
     texts((row) => row.process), texts((row) => row.type), texts((row) => row.row), ints((row) => row.schema),

@@ -1,4 +1,4 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, QueryResultRow } from 'pg';
 import { failureOf, told } from './failure';
 
 export type Statement = { readonly name: string; readonly text: string };
@@ -11,12 +11,17 @@ const int4 = 23;
 /** Positions stay far below 2^53; JSON stays the text it was stored as. */
 const types = { getTypeParser: (oid: number) => (oid === int8 || oid === int4 ? Number : String) };
 
-/** One prepared statement, committed by the server on its own. A connection is kept unless it may be the one at fault. */
+/** One prepared statement, committed by the server on its own. */
+export const askOn = async <R extends QueryResultRow>(client: ClientBase, { name, text }: Statement, values: unknown[]): Promise<R[]> => {
+  const asked = { name, text, values, types, query_timeout: patience }; // the last is the driver's, though its types forget it
+  return (await client.query<R>(asked)).rows;
+};
+
+/** A connection is kept unless it may be the one at fault. */
 export const ask = async <R extends QueryResultRow>(pool: Pool, statement: Statement, values: unknown[]): Promise<R[]> => {
-  const asked = { name: statement.name, text: statement.text, values, types, query_timeout: patience }; // the last is the driver's, though its types forget it
   const client = await pool.connect();
   try {
-    const { rows } = await client.query<R>(asked);
+    const rows = await askOn<R>(client, statement, values);
     client.release();
     return rows;
   } catch (error) {

@@ -26,7 +26,3 @@ export const openPool = (url: string, { max, role }: { readonly max: number; rea
   pool.on('error', () => undefined);
   return pool;
 };
-
-/** One connection beside the pool's own, to the same place as the same role, with one more setting. */
-export const oneLike = (pool: Pool, setting: string): Pool =>
-  new pg.Pool({ ...pool.options, options: `${pool.options.options ?? ''} -c ${setting}`, max: 1, idleTimeoutMillis: 0 }).on('error', () => undefined);

@@ -5,13 +5,15 @@ import { StoreUnavailable } from '../errors';
 import type { Answer, EventStore } from '../port';
 import { commandsOf, decode } from '../row';
 import { archiveOf } from './archived';
-import { oneLike } from './pool';
 import { readHead, readPage, readStream } from './reads';
+import { runway } from './runway';
 import { settler } from './settle';
 import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
 const ofNone = 2 ** 31 - 1;
+/** A flight that is made ready while another is under way pays from so many on: each costs a flush of the disk. */
+const few = 32;
 
 /**
  * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends until
@@ -22,15 +24,26 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);
   // Planning the append anew each time would cost as much as carrying it out.
-  const runway = oneLike(pool, 'plan_cache_mode=force_generic_plan');
-  const settle = settler(runway, release, wakes.hear);
-  let flying: Promise<void> | undefined;
+  const own = runway(pool, 'plan_cache_mode=force_generic_plan');
+  const settle = settler(pool, own, release, wakes.hear);
+  const planes: (Promise<void> | undefined)[] = [undefined, undefined];
+  const aloft = new Set<string>();
   let closed = false;
 
-  /** One flight at a time; a turn of the event loop before each lets all who were just answered come back aboard. */
-  const fly = async () => {
-    for (await nextTurn(); !waiting.isEmpty(); await nextTurn()) await settle(waiting.board());
-    flying = undefined;
+  /** Half of all there are, so that a flight is made ready while the other is under way. */
+  const seats = () => Math.max(few, Math.ceil((waiting.count() + aloft.size) / planes.length));
+
+  /** A turn of the event loop before each flight lets all who were just answered come back aboard. */
+  const fly = async (plane: number) => {
+    for (;;) {
+      await nextTurn();
+      const boarding = waiting.board(seats(), aloft);
+      if (boarding.length === 0) break;
+      for (const { item } of boarding) aloft.add(item.stream);
+      await settle(boarding);
+      for (const { item } of boarding) aloft.delete(item.stream);
+    }
+    planes[plane] = undefined;
   };
 
   return {
@@ -39,7 +52,7 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
         if (closed) throw new StoreUnavailable('this event store is closed');
         const { rows, bytes } = admit(item);
         waiting.enter({ rows, bytes, item, resolve, reject });
-        flying ??= fly();
+        planes.forEach((flying, plane) => (planes[plane] = flying ?? fly(plane)));
       }),
     read: async (stream, after = 0) => {
       const rows = await whole(await readStream(pool, stream, after));
@@ -50,8 +63,8 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
     onAppended: wakes.on,
     close: async () => {
       closed = true;
-      await flying;
-      await runway.end();
+      await Promise.all(planes);
+      await own.end();
       await wakes.close();
     },
   };

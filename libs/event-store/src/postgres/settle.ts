@@ -4,6 +4,7 @@ import { decode } from '../row';
 import { fly } from './append-statement';
 import { failureOf, isGuard, told } from './failure';
 import { explain } from './reads';
+import type { Runway } from './runway';
 import type { Waiting } from './waiting';
 
 /** What was appended, placed and decoded when somebody looks: most callers want the receipt alone. */
@@ -32,7 +33,7 @@ const landed = (batch: readonly Waiting[], base: number): number => {
  * batch left nothing behind: what stands in the way of which item is looked up at once for all, the others fly again. If
  * nothing explains the refusal they fly one by one, so that no item fails by another's fault.
  */
-export const settler = (pool: Pool, release: number, appended: (position: number) => void) => {
+export const settler = (pool: Pool, runway: Runway, release: number, appended: (position: number) => void) => {
   const refused = async (batch: readonly Waiting[], error: unknown, again: boolean): Promise<void> => {
     const explained = await explain(pool, batch.map(({ item }) => item));
     const rest = batch.filter((_, i) => explained[i] === undefined);
@@ -48,7 +49,7 @@ export const settler = (pool: Pool, release: number, appended: (position: number
   const settle = async (batch: readonly Waiting[], again = true): Promise<void> => {
     if (batch.length === 0) return;
     try {
-      const base = await fly(pool, release, batch.map(({ item, rows }) => ({ expected: item.expected, rows })));
+      const base = await fly(pool, runway, release, batch.map(({ item, rows }) => ({ expected: item.expected, rows })));
       appended(landed(batch, base));
     } catch (error) {
       const failure = failureOf(error);

@@ -27,11 +27,13 @@ export const waitingRoom = () => {
       items += 1;
       bytes += waiting.bytes;
     },
-    /** A stream with more in line goes behind the others, so that a busy one starves nobody. */
-    board: (): Waiting[] => {
+    /** At most `seats`, of streams that are not aloft already. One with more in line goes behind the others, so that a busy one starves nobody. */
+    board: (seats: number, aloft: ReadonlySet<string>): Waiting[] => {
       const boarding: Waiting[] = [];
       const left = { ...flight };
       for (const [stream, line] of [...lines]) {
+        if (boarding.length === seats) break;
+        if (aloft.has(stream)) continue;
         const first = line[0]!; // empty lines are taken away below
         if (boarding.length > 0 && (first.rows.length > left.events || first.bytes > left.bytes)) break;
         boarding.push(first);
@@ -45,6 +47,6 @@ export const waitingRoom = () => {
       }
       return boarding;
     },
-    isEmpty: () => lines.size === 0,
+    count: () => items,
   };
 };
