@@ -136,7 +136,8 @@ const putInPlace = (by: Building, built: Built): Promise<number> =>
        on conflict (follower, stream) do update set position = excluded.position, cause = excluded.cause`, [name],
     );
     await tx.query('delete from building.parked where follower = $1', [name]);
-    await tx.query('update checkpoints set position = $3, basis = $2, built = built + 1, moved_at = now() where follower = $1', [name, model.basis, position]);
+    const [first] = await store.readAll(0, 1);
+    await tx.query('update checkpoints set position = $3, basis = $2, built = built + 1, moved_at = now(), after = 0, event = $4 where follower = $1', [name, model.basis, position, first?.id]);
     await tx.query(`select pg_notify('anjuan_followed', $1 || ' ' || follower || ' ' || partitions || ' ' || partition) from checkpoints where follower = $2`, [position, name]);
     return position;
   });

@@ -62,6 +62,18 @@ export const holdCheckpoint = async (tx: Tx, name: string, partitions: number, e
   return found;
 };
 
+/** An event that was followed: the first one after that position. By it the log is known again. */
+export type Mark = { readonly after: number; readonly event: string };
+
+/** What was passed last; nothing where the checkpoint was put back before it. */
+export const readMark = async (tx: Tx, name: string): Promise<Mark | undefined> => {
+  const { rows: [mark] } = await tx.query<{ after: string; event: string }>('select after, event from checkpoints where follower = $1 and after < position order by after desc limit 1', [name]);
+  return mark && { after: Number(mark.after), event: mark.event };
+};
+
+export const leaveMark = (tx: Tx, name: string, { places }: Lead, { after, event }: Mark) =>
+  tx.query({ name: 'mark', text: 'update checkpoints set after = $3, event = $4 where follower = $1 and partition = any($2)', values: [name, [...places.keys()], after, event] });
+
 /** A part that lay further on stays where it is. */
 export const moveCheckpoint = async (tx: Tx, name: string, partitions: number, from: Places, to: number): Promise<Places> => {
   const parts = [...from.keys()];

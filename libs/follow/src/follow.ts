@@ -1,8 +1,8 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
-import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
-import { enter, nothing, share } from './lead';
+import { asked, leaveMark, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
+import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
 import { askRetry } from './parked';
 import type { Follower, Following, Model, Progress } from './port';
@@ -96,17 +96,25 @@ export const follow = (following: Following): Follower => {
         await stopBell.wait(standby);
         continue;
       }
-      // A newer build may read what the last one could not.
-      if (!led) await askRetry(session.client, name);
-      led = true;
       if (began - looked >= poll) {
         await lookAtRules(session);
         looked = began;
       }
-      const events = await keepingAlive(session, store.readAll(lowest(lead.places), batch));
+      if (!led) {
+        // After the look: rows that were asked to be built anew get out of it.
+        if (model) await refuseOtherLog(session, following);
+        // A newer build may read what the last one could not.
+        await askRetry(session.client, name);
+        led = true;
+      }
+      const after = lowest(lead.places);
+      const events = await keepingAlive(session, store.readAll(after, batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
-      if (events.length > 0) lead = await advance(session.client, following, lead, events);
-      else {
+      const last = events.at(-1);
+      if (last) {
+        lead = await advance(session.client, following, lead, events);
+        if (model) await leaveMark(session.client, name, lead, { after: events.at(-2)?.position ?? after, event: last.id });
+      } else {
         await refuseAheadOfStore();
         await retryParked(session.client, following, lead);
       }

@@ -1,5 +1,5 @@
 import { advance } from './advance';
-import { beginAt, lockCheckpoint, lowest, readCheckpoint, type Checkpoint, type Lead } from './checkpoint';
+import { beginAt, lockCheckpoint, lowest, readCheckpoint, readMark, type Checkpoint, type Lead } from './checkpoint';
 import { admit, countMembers, join, leave, leavePart, shutOut, takePart, type Session } from './leadership';
 import type { Following } from './port';
 import { inTransaction } from './transaction';
@@ -18,8 +18,9 @@ const dealAnew = async ({ client }: Session, by: Following, partitions: number, 
   }
   await inTransaction(client, async () => {
     const { basis, built } = await lockCheckpoint(client, name);
+    const { after, event } = { ...(await readMark(client, name)) };
     await client.query('delete from checkpoints where follower = $1', [name]);
-    await client.query('insert into checkpoints (follower, partition, partitions, position, basis, built) select $1, n, $2, $3, $4, $5 from generate_series(0, $2::int - 1) n', [name, partitions, goal, basis, built]);
+    await client.query('insert into checkpoints (follower, partition, partitions, position, basis, built, after, event) select $1, n, $2, $3, $4, $5, $6, $7 from generate_series(0, $2::int - 1) n', [name, partitions, goal, basis, built, after, event]);
     await client.query(`select pg_notify('anjuan_followed', $1)`, [`${goal} ${name} ${partitions} ${Array.from({ length: partitions }, (_, part) => part).join(',')}`]);
   });
   log.info({ follower: name, was: found.partitions, is: partitions, position: goal }, 'the streams are dealt into another number of parts');
@@ -38,6 +39,17 @@ export const enter = async (session: Session, by: Following): Promise<boolean> =
     await admit(session, name);
   }
   return false;
+};
+
+/** Rows of one log that went on with another's events would be wrong without a word. */
+export const refuseOtherLog = async ({ client }: Session, { name, store }: Following): Promise<void> => {
+  const mark = await readMark(client, name);
+  if (!mark) return;
+  const [found] = await store.readAll(mark.after, 1);
+  if (found?.id === mark.event) return;
+  throw new Error(
+    `the rows of ${name} are of another log: after position ${mark.after} they followed event ${mark.event}, and the store holds ${found ? `${found.id} of ${found.stream}` : 'nothing'} there: it was exchanged, or put back to an earlier day. Is it the right store? Then run \`anjuan rebuild all\``,
+  );
 };
 
 /** Leads no more than its share, and takes what nobody leads; between two batches. */
