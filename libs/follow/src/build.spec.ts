@@ -281,6 +281,19 @@ describe('Rows compared with rows built anew', () => {
     expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
   });
 
+  it.each([
+    ['is gone', 'drop index copied_stream'],
+    ['is not whole', `update pg_index set indisvalid = false where indexrelid = 'copied_stream'::regclass`],
+    ['is another', 'drop index copied_stream; create index copied_stream on copied (text)'],
+  ])('are told of an index that lists are searched by and that %s; rows built anew have it', async (_, befall) => {
+    await diaries.write('a', 'one');
+    await live().caughtUp(1, 5_000);
+    await diaries.owner.query(befall);
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 1, differences: [{ table: 'copied', key: 'index copied_stream', live: false, built: true }] });
+    await rebuild({ ...by(), model: copies('1') });
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 0 });
+  });
+
   it('are the same where nobody has followed yet, and that stays so', async () => {
     await diaries.write('a', 'one');
     expect(await checkRows({ ...by(), model: copies('1') })).toEqual({ position: 0, events: 0, count: 0, differences: [] });

@@ -188,13 +188,21 @@ export const buildBeside = (by: Building, bell: Alarm, stopped: () => boolean, u
 /** The same for the command line. Answers the position the new rows stand at. */
 export const rebuild = async (by: Building): Promise<number> => (await buildBeside(by, alarm(), () => false, async () => false))!; // it is never stopped
 
-/** A row that is in one of them only, or not the same in both. */
+/** A row that is in one of them only, or not the same in both; or an index (`index NAME`) that the live table lacks. */
 export type Difference = { readonly table: string; readonly key: string; readonly live: boolean; readonly built: boolean };
 export type Checked = { readonly position: number; readonly events: number; readonly count: number; readonly differences: readonly Difference[] };
 
 const shown = 20;
 /** Where a model stands that nobody has followed for yet. */
 const nowhere = { partitions: 1, places: new Map([[0, 0]]) };
+
+/** Indexes that the lists are searched by, where the live table has none such, or it is not whole. */
+const indexesLacking = async (tx: Tx, table: string): Promise<readonly Difference[]> => {
+  const whole = (schema: string) =>
+    `select relname as name, replace(pg_get_indexdef(indexrelid), '${schema}.', '') as text from pg_index join pg_class on pg_class.oid = indexrelid where indrelid = '${schema}.${table}'::regclass and indisvalid and indisready`;
+  const { rows } = await tx.query<{ name: string }>(`select name from (${whole('building')}) as built where text not in (select text from (${whole('public')}) as live) order by name`);
+  return rows.map(({ name }) => ({ table, key: `index ${name}`, live: false, built: true }));
+};
 
 const differencesIn = async (tx: Tx, { name, key, counts = 'true' }: ModelTable, aside: readonly string[] = []): Promise<{ readonly count: number; readonly some: readonly Difference[] }> => {
   const { rows: [live] } = await tx.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${name}`]);
@@ -204,7 +212,8 @@ const differencesIn = async (tx: Tx, { name, key, counts = 'true' }: ModelTable,
     `with differing as (select key, hash, sum(side) as more from (${rowsOf('public', 1)} union all ${rowsOf('building', -1)}) as one_or_other group by key, hash having sum(side) <> 0)
      select key, bool_or(more > 0) as live, bool_or(more < 0) as built, count(*) over ()::int as n from differing group by key order by key limit ${shown}`,
   );
-  return { count: rows[0]?.n ?? 0, some: rows.map(({ key, live, built }) => ({ table: name, key, live, built })) };
+  const indexes = await indexesLacking(tx, name);
+  return { count: (rows[0]?.n ?? 0) + indexes.length, some: [...rows.map(({ key, live, built }) => ({ table: name, key, live, built })), ...indexes] };
 };
 
 /** Builds beside and compares row by row with the live ones, as both stand at one moment. Nothing is changed, nobody waits. */

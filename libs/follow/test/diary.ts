@@ -15,7 +15,7 @@ export const silent: Log = { info: () => undefined, warn: () => undefined, error
 export const openDiaries = async () => {
   const database = await freshDatabase();
   const owner = openPool(database.url, { max: 4 });
-  await owner.query('create table copied (position bigint, stream text, text text)');
+  await owner.query('create table copied (position bigint, stream text, text text); create index copied_stream on copied (stream)');
   await owner.query('grant select, insert, delete on copied to anjuan_app');
   const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
