@@ -42,7 +42,7 @@ const onlyFrom = (allowed, { types = /** @type {string[]} */ ([]) } = {}) => /**
 /** Up and down again into another package's sources, instead of through its door. */
 const byPath = { regex: '^(?:\\.\\.?/)+(?:[^./][^/]*/)+src(?:/|$)', message: 'Rooms are entered by their door, @anjuan/….' };
 
-const anApp = { regex: '^@anjuan/(?:api|worker|follower|console|cli)(?:/|$)', message: 'Nobody imports an app.' };
+const anApp = { regex: '^@anjuan/(?:api|worker|follower|notary|console|cli)(?:/|$)', message: 'Nobody imports an app.' };
 
 const syntax = {
   async: [

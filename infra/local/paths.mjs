@@ -14,4 +14,4 @@ export const tools = () => resolve(process.env.ANJUAN_TOOLS ?? join(homedir(), '
 export const stamps = join(root, 'node_modules', '.anjuan');
 
 /** Apps in the order they start; they stop in the reverse. */
-export const apps = /** @type {const} */ (['api', 'worker', 'follower']);
+export const apps = /** @type {const} */ (['api', 'worker', 'follower', 'notary']);

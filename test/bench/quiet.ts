@@ -7,7 +7,7 @@ const text = `
          (select count(*) from conducted where key is distinct from sent_key and (open or sent_key is not null)) as untold`;
 
 /** What a workflow was told it still has to hear: these are at rest once they have all but stopped to work. */
-const stillBusy = ['temporal', 'worker', 'follower'];
+const stillBusy = ['temporal', 'worker', 'follower', 'notary'];
 const atRest = 0.08;
 
 /** Waits until the followers have caught up and every workflow has taken in what it was told, so that one turn does not pay for another. */

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -12,12 +11,6 @@ const schema = z.object({
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   ANJUAN_KEY_FILE: z.string().min(1),
-  ANJUAN_HOME: z.string().min(1).optional(),
-  /** Where the log of proof is kept, and the key that signs it; in ANJUAN_HOME unless said otherwise. Without either nothing is sealed. */
-  ANJUAN_PROOF_DIR: z.string().min(1).optional(),
-  ANJUAN_SIGNING_KEY_FILE: z.string().min(1).optional(),
-  /** Names the log's witnesses and their quorum (c2sp.org/tlog-policy). */
-  ANJUAN_WITNESS_POLICY: z.string().min(1).optional(),
   /** `host:port,…` of the brokers that every event is published to; without it none is. */
   KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port,host:port …').optional(),
   ANJUAN_ORGAN: z.string().min(1).default('organ'),
@@ -31,15 +24,9 @@ const schema = z.object({
   CRASH_AT: z.string().regex(/^[a-zA-Z.]+(:[1-9]\d*)?$/).optional(),
 });
 
-const proofOf = ({ ANJUAN_HOME: home, ANJUAN_PROOF_DIR, ANJUAN_SIGNING_KEY_FILE, ANJUAN_WITNESS_POLICY: policy }: z.infer<typeof schema>) => {
-  const folder = ANJUAN_PROOF_DIR ?? (home && join(home, 'proof'));
-  const keyFile = ANJUAN_SIGNING_KEY_FILE ?? (home && join(home, 'keys', 'signing.key'));
-  return folder === undefined || keyFile === undefined ? undefined : { folder, keyFile, witnesses: policy === undefined ? undefined : readFileSync(policy, 'utf8') };
-};
-
 export const readConfig = (env: NodeJS.ProcessEnv) => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')); // empty counts as not given
   const { data, error } = schema.safeParse(given);
   if (!data) throw new Error(`the follower's settings:\n${z.prettifyError(error)}`);
-  return { ...data, key: readFileSync(data.ANJUAN_KEY_FILE, 'utf8'), proof: proofOf(data) };
+  return { ...data, key: readFileSync(data.ANJUAN_KEY_FILE, 'utf8') };
 };

@@ -11,7 +11,6 @@ import { startConductor } from './conductor';
 import { readConfig } from './config';
 import { tellHealth } from './health';
 import { serveMetrics } from './metrics';
-import { startNotary } from './notary';
 import { startProjector } from './projector';
 import { startStuck } from './stuck';
 
@@ -29,15 +28,13 @@ const rules = { processes, counting: counting(defaultPolicy, adopted) };
 
 const projector = startProjector({ ...rules, store, pool, log, crash, partitions: config.ANJUAN_PARTITIONS });
 const keys = installationKeys(config.key);
-const notary = config.proof && startNotary({ store, pool, log, secret: keys.opaque, places: config.proof, crash });
-if (!notary) log.warn('nothing is sealed: neither ANJUAN_HOME nor ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE are given');
 const publisher = config.KAFKA_BROKERS === undefined ? undefined : startPublisher({ processes, store, pool, log, crash, secret: keys.opaque, publisher: kafkaPublisher(config.KAFKA_BROKERS, Object.keys(processes).map(topicOf)) });
 const { handle, load } = createHandle({ store, clock: systemClock, policy: defaultPolicy, calendar: adopted, keys, organ: config.ANJUAN_ORGAN, cacheSize: 1_000 });
 const watching = { ...rules, policy: defaultPolicy, store, pool, client, log, clock: systemClock };
 const stuck = startStuck({ ...watching, handle, load });
 const conductor = startConductor({ ...watching, crash, searchAttributes: true, told: stuck.told });
 const health = tellHealth({ store, pool, projector, publisher, pending: conductor.pending, log, everySeconds: config.HEALTH_EVERY });
-const metrics = config.FOLLOWER_METRICS_PORT === undefined ? undefined : await serveMetrics({ store, pool, log, pending: conductor.pending, followers: { 'read-models': projector, ...(notary && { notary }), ...(publisher && { publisher }) } }, config.FOLLOWER_METRICS_PORT);
+const metrics = config.FOLLOWER_METRICS_PORT === undefined ? undefined : await serveMetrics({ store, pool, log, pending: conductor.pending, followers: { 'read-models': projector, ...(publisher && { publisher }) } }, config.FOLLOWER_METRICS_PORT);
 log.info({ temporal: config.TEMPORAL_ADDRESS, ...(metrics && { metrics: metrics.port }) }, 'follower started');
 
 let stopping = false;
@@ -49,7 +46,6 @@ const end = async (signal: string) => {
   await metrics?.stop();
   await conductor.stop();
   await stuck.stop();
-  await notary?.stop();
   await publisher?.stop();
   await projector.stop();
   await connection.close();

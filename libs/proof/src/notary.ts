@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint';
@@ -39,8 +38,6 @@ type Reached = { readonly size: number; readonly position: number };
 
 const remembered = 100_000;
 const page = 10_000;
-/** So many leaves at a time, some milliseconds: whoever shares the process with the notary shall not wait for a whole page. */
-const breath = 250;
 
 /**
  * Numbers leaves in the order of the store, writes them into tiles and signs the tree. It keeps nothing in memory that
@@ -55,7 +52,7 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
 
   const reached = async (): Promise<Reached> => {
     const last = await witness.last();
-    if (last && last.origin !== key.name) throw new Inconsistent(`this key signs for ${last.origin} now, not for ${key.name}: was the log begun anew? Start the follower again`);
+    if (last && last.origin !== key.name) throw new Inconsistent(`this key signs for ${last.origin} now, not for ${key.name}: the log is being begun anew. If \`anjuan log begin-anew\` was cut short, run it again`);
     const text = await readIfThere(join(folder, logFiles.checkpoint));
     if (!text) return { size: 0, position: 0 };
     const note = parseNote(text.toString());
@@ -96,7 +93,6 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
       const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
       leaves.push({ ...sealed, position: event.position });
-      if (leaves.length % breath === 0) await nextTurn();
     }
     return leaves;
   };
@@ -131,8 +127,15 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
     return { size: from.size + leaves.length, position: events.at(-1)?.position ?? from.position };
   };
 
+  /** Whether the log must be made up before what comes behind `position` can follow: its folder was lost or put back, or it has just been begun anew. */
+  const lacks = async (position: number): Promise<boolean> => {
+    const now = await reached();
+    return now.position < position || (opening !== undefined && now.size === 0);
+  };
+
   return {
     reached,
+    lacks,
     /** Seals what is new of the events, and looks again at what is not. They come in order, from no later than the log's end on. */
     seal: async (events: readonly StoredEvent[]): Promise<void> => {
       const from = await reached();
@@ -140,10 +143,10 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
       const added = events.filter(({ position }) => position > from.position);
       if (added.length > 0) await publish(await extend(from, added));
     },
-    /** Makes up from the store what the log lacks up to `position`: its folder was lost, or put back. */
+    /** Makes up from the store what the log lacks up to `position`. */
     catchUp: async (position: number): Promise<void> => {
+      if (!(await lacks(position))) return;
       let now = await reached();
-      if (now.position >= position && !(opening && now.size === 0)) return;
       if (position === 0) now = await extend(now, []);
       while (now.position < position) {
         const events = (await store.readAll(now.position, page)).filter((event) => event.position <= position);

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readIfThere, writeDurably } from './files';
 import { emptyRoot, hashBytes, nodeHash, type Hash } from './hash';
 import type { Subtree } from './prove';
@@ -164,7 +163,6 @@ export const tiles = (folder: string) => {
         close('positions', count / tileWidth - 1, asPositions(now.positions.splice(0)));
       }
       tree.append(leaf);
-      if (count % tileWidth === 0) await nextTurn(); // for whoever shares the process
     }
     const n = Math.floor(count / tileWidth);
     if (now.entries.length > 0) {

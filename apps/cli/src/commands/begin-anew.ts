@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import {
-  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, readIfThere, signedFile, tiles, writeDurably, type SigningKey,
+  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, parseOpening, readIfThere, signedFile, tiles, writeDurably, type Opening, type SigningKey,
 } from '@anjuan/proof';
 import { keptBeside, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
 import { keyFilesOf, keyRingAt, type KeyRing } from '../backup/key-ring';
@@ -30,12 +30,12 @@ const change = async (folder: string, crash: (point: CrashPoint) => void): Promi
 
 type Loss = { readonly seen: Seen; readonly kept: number };
 
-/** What was lost, by what somebody saw; refused where nothing shows that anything was. */
-const lossOf = async (folder: string, origin: string, head: number, reached: { readonly size: number; readonly position: number }, given: readonly Seen[], all: readonly Seen[]): Promise<Loss> => {
+/** What was lost, by what somebody saw; undefined where nothing shows that anything was. */
+const lossOf = async (folder: string, origin: string, head: number, reached: { readonly size: number; readonly position: number }, given: readonly Seen[], all: readonly Seen[]): Promise<Loss | undefined> => {
   const cut = reached.position > head;
-  const known = cut || existsSync(join(folder, logFiles.seen)) || given.some(({ size }) => size > reached.size);
+  const known = cut || existsSync(join(folder, logFiles.seen)) || given.some((one) => one.origin === origin && one.size > reached.size);
   const seen = newest(all.filter((one) => one.origin === origin));
-  if (!known || !seen) return refuse(`没有丢失的迹象：${origin} 有 ${reached.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${reached.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
+  if (!known || !seen) return undefined;
   const first = openingIn(folder) ? 1 : 0;
   return { seen, kept: !cut ? reached.size : head === 0 ? first : ((await tiles(folder).indexOf(head, reached.size)) ?? -1) + 1 };
 };
@@ -46,41 +46,63 @@ const sizeAndPosition = async (folder: string): Promise<{ readonly size: number;
   return { size, position: await tiles(folder).lastPosition(size) };
 };
 
+const openingOf = (folder: string): Opening | undefined => parseOpening(openingIn(folder) ?? Buffer.of());
+
+/** Whether the log was begun by this very command, which was cut short, and a notary has gone on with it meanwhile. */
+const begunBy = (folder: string, { reason, approvals }: BeginAnewAsked): boolean => {
+  const opening = openingOf(folder);
+  return opening?.reason === reason && opening.approvals.every((name, i) => name === approvals[i]);
+};
+
+/** The next log's folder lies ready with its opening, and the signer signs for the closed one no more. */
+const closeOff = async ({ folder, file, base, origin }: { readonly folder: string; readonly file: string; readonly base: SigningKey; readonly origin: string }, { seen, kept }: Loss, { reason, approvals }: BeginAnewAsked): Promise<void> => {
+  const next = originAfter(origin);
+  await rm(`${folder}.anew`, { recursive: true, force: true });
+  await mkdir(`${folder}.anew`, { recursive: true });
+  await writeDurably(join(`${folder}.anew`, chainFiles.opening), formatOpening({ origin: next, after: origin, kept, time: new Date().toISOString(), reason, approvals, seen: seen.note ?? formatCheckpoint(seen) }));
+  await firstWitness(base, file).oldEntries(); // while it can still be told
+  await writeDurably(file, formatCheckpoint({ origin: next, size: 0, root: emptyRoot }));
+};
+
 const witnessesOf = (policy: string): string => policy.split('\n').filter((line) => !/^\s*log\s/.test(line)).join('\n');
 
 /**
  * Closes a log that has lost leaves for ever and begins another under the next name, whose first leaf says so; everything
  * that is still there is sealed into it anew. Run again after it was cut short, it goes on where it was.
  */
-export const beginAnew = async (url: string, { reason, approvals, seen: files }: BeginAnewAsked, where: Places, { home, crash }: { readonly home: string; readonly crash: (point: CrashPoint) => void }, terminal: Terminal): Promise<number> => {
+export const beginAnew = async (url: string, asked: BeginAnewAsked, where: Places, { home, crash }: { readonly home: string; readonly crash: (point: CrashPoint) => void }, terminal: Terminal): Promise<number> => {
   const { proof: folder, signingKeyFile } = where;
   const ring = await keyRingAt(keyFilesOf(where, home));
   const base = ring && signerOf(ring, undefined);
   if (!ring || !base) return refuse('没有安装密钥或签名密钥：从未封存过', 'there is no installation key or no signing key: nothing was ever sealed');
-  if (existsSync(join(`${folder}.anew`, chainFiles.before))) await change(folder, crash);
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
   const store = await openEventStore(where.store, pool);
+  const session = await pool.connect();
   const nowSealing = (key: SigningKey) => notary({ folder, key, opening: openingIn(folder), witness: firstWitness(key, signedFile(signingKeyFile)), secret: installationKeys(ring.installation).opaque, store });
   try {
+    // A notary that runs writes into the folder only while it holds its checkpoint: it waits for us, and goes on with the new log.
+    await session.query('begin');
+    await session.query(`select from checkpoints where follower = 'notary' for update`);
+    const signer = await firstWitness(base, signedFile(signingKeyFile)).last();
+    if (signer && signer.origin === openingOf(`${folder}.anew`)?.origin) await change(folder, crash); // it was cut short
     const head = await store.head();
     if (!openingIn(folder) || existsSync(join(folder, logFiles.checkpoint))) {
       const { origin } = namesOfLog(folder, base.name);
       const own = await keptBeside([logFiles.seen, logFiles.cosigned, logFiles.checkpoint].map((name) => join(folder, name)), ring);
-      const given = keptBy(files, ring);
+      const given = keptBy(asked.seen, ring);
       const log = await sizeAndPosition(folder);
-      const { seen, kept } = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
-      const next = originAfter(origin);
-      await rm(`${folder}.anew`, { recursive: true, force: true });
-      await mkdir(`${folder}.anew`, { recursive: true });
-      await writeDurably(join(`${folder}.anew`, chainFiles.opening), formatOpening({ origin: next, after: origin, kept, time: new Date().toISOString(), reason, approvals, seen: seen.note ?? formatCheckpoint(seen) }));
-      await firstWitness(base, signedFile(signingKeyFile)).oldEntries(); // while it can still be told
-      await writeDurably(signedFile(signingKeyFile), formatCheckpoint({ origin: next, size: 0, root: emptyRoot }));
-      crash('beginAnew.afterSigner');
-      await change(folder, crash);
+      const loss = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
+      if (!loss && !begunBy(folder, asked)) return refuse(`没有丢失的迹象：${origin} 有 ${log.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${log.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
+      if (loss) {
+        await closeOff({ folder, file: signedFile(signingKeyFile), base, origin }, loss, asked);
+        crash('beginAnew.afterSigner');
+        await change(folder, crash);
+      }
     }
     crash('beginAnew.afterSwitch');
     return await finish(folder, base, ring, head, nowSealing, terminal);
   } finally {
+    session.release(true); // and with the connection the hold
     await store.close();
     await pool.end();
   }
@@ -94,8 +116,8 @@ const finish = async (folder: string, base: SigningKey, ring: KeyRing, head: num
   await sealing(named(origin)).catchUp(head);
   const { size } = await sizeAndPosition(folder);
   terminal.say([
-    `${closed[0]} 已永久关闭；${origin} 已开启，${size} 条（首条说明原因与批准人）。请重启 follower（npm start）。`,
-    `${closed[0]} is closed for ever; ${origin} is begun, with ${size} leaves, of which the first says why and by whose leave. Start the follower again (npm start).`,
+    `${closed[0]} 已永久关闭；${origin} 已开启，${size} 条（首条说明原因与批准人）。运行中的 notary 会自行接续。`,
+    `${closed[0]} is closed for ever; ${origin} is begun, with ${size} leaves, of which the first says why and by whose leave. A notary that runs goes on with it by itself.`,
     '将下行交给各见证人和审计人，加入其信任的日志 / give this line to every witness and auditor, to be added to the logs they trust:',
     `log ${formatVerifierKey(named(origin))}`,
   ].join('\n'));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import { follow, type EventStore, type Follower, type Log } from '@anjuan/follow';
-import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint, type Notary } from '@anjuan/proof';
+import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint } from '@anjuan/proof';
 import type { Pool } from 'pg';
 
 export type Notarizing = {
@@ -25,23 +25,71 @@ export type Notarizing = {
 const name = 'notary';
 /** A checkpoint a second: what is sealed at once costs one flush, however much it is. */
 const pace = 1_000;
-/** More than that waiting is sealed at once, so that those who share the process wait some milliseconds for it and no more. */
-const batch = 2_000;
 /** Witnesses sign this often even if nothing has come, so that a log that was stopped or frozen shows. */
 const idleCosignature = 3_600_000;
 
+/** The log under the name its folder gives it now: `anjuan log begin-anew` gives it the next while we run. */
+const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, crash }: Notarizing) => {
+  const own = keyFile(file);
+  const named = (name: string) => signingKey(name, kinds.note, own);
+  const names = () => namesOfLog(folder, nameOf('log', own));
+
+  const open = ({ opening, origin, closed }: ReturnType<typeof names>) => {
+    const key = named(origin);
+    const policy = formatPolicy(key, witnesses, closed.map(named));
+    const cosign = cosigner(folder, parsePolicy(policy).witnesses);
+    const { seal, ...log } = notary({ folder, key, opening, witness: firstWitness(key, signedFile(file)), secret, store, crash });
+    let published = false;
+    const publish = async () => {
+      if (!published) await writeDurably(join(folder, logFiles.policy), policy);
+      published = true;
+    };
+    return {
+      ...log, origin, cosign,
+      seal: async (events: Parameters<typeof seal>[0]) => {
+        await publish();
+        await seal(events);
+      },
+      catchUp: async (position: number) => {
+        await publish();
+        await log.catchUp(position);
+      },
+    };
+  };
+
+  let log = open(names());
+  return () => {
+    const now = names();
+    if (now.origin !== log.origin) log = open(now);
+    return log;
+  };
+};
+type OpenLog = ReturnType<typeof openLog>;
+
+/** One at a time writes into the log's folder: whoever holds the follower's checkpoint. Batches are sealed under that hold, and `anjuan log begin-anew` takes it. */
+const holding = async (pool: Pool, work: () => Promise<void>): Promise<void> => {
+  const session = await pool.connect();
+  try {
+    await session.query('begin');
+    await session.query('select from checkpoints where follower = $1 for update', [name]);
+    await work();
+  } finally {
+    session.release(true); // and with the connection the hold
+  }
+};
+
 /** The store as the notary reads it: a page a second, never past what its log lacks, and not one that ends before its log does. */
-const paced = (store: EventStore, log: Notary): EventStore => {
+const paced = ({ store, pool }: Notarizing, log: OpenLog): EventStore => {
   let next = 0;
   return {
     ...store,
     readAll: async (after, limit) => {
-      await log.catchUp(after);
+      if (await log().lacks(after)) await holding(pool, () => log().catchUp(after));
       await pause(Math.max(0, next - Date.now()));
       const events = await store.readAll(after, limit);
       if (events.length < limit) next = Date.now() + pace;
       if (events.length > 0) return events;
-      const { position } = await log.reached();
+      const { position } = await log().reached();
       if (position > after) throw new Altered(`sealed up to position ${position}, but the store holds nothing after ${after}: it was put back to an earlier day. Run \`anjuan verify --database\``);
       return events;
     },
@@ -49,14 +97,13 @@ const paced = (store: EventStore, log: Notary): EventStore => {
 };
 
 /** Has the newest checkpoint cosigned, one request at a time; says when something changed about who does not sign. */
-const cosigning = (folder: string, policy: string, leading: () => boolean, log: Log) => {
-  const cosign = cosigner(folder, parsePolicy(policy).witnesses);
+const cosigning = ({ log, places: { folder } }: Notarizing, open: OpenLog, leading: () => boolean) => {
   let [signed, at, wrong] = ['', 0, ''];
   let under: Promise<void> | undefined;
   const once = async () => {
     const now = String(await readIfThere(join(folder, logFiles.checkpoint)) ?? '');
     if (now === '' || (now === signed && Date.now() - at < idleCosignature)) return;
-    const errors = (await cosign()).map(({ message }) => message).join('; ');
+    const errors = (await open().cosign()).map(({ message }) => message).join('; ');
     if (errors === '') [signed, at] = [now, Date.now()];
     if (errors !== wrong) log[errors === '' ? 'info' : 'warn']({ witnesses: errors || 'all signed' }, 'witnesses of the log');
     wrong = errors;
@@ -68,25 +115,16 @@ const cosigning = (folder: string, policy: string, leading: () => boolean, log: 
 };
 
 /** Seals every event into the log and signs it each second when there is something new. */
-export const startNotary = ({ store, pool, log, secret, places, crash }: Notarizing): Follower => {
-  const { folder } = places;
-  const own = keyFile(places.keyFile);
-  const { opening, origin, closed } = namesOfLog(folder, nameOf('log', own));
-  const named = (name: string) => signingKey(name, kinds.note, own);
-  const key = named(origin);
-  const sealed = notary({ folder, key, opening, witness: firstWitness(key, signedFile(places.keyFile)), secret, store, crash });
-  const policy = formatPolicy(key, places.witnesses, closed.map(named));
-  parsePolicy(policy);
-  let published = false;
+export const startNotary = (notarizing: Notarizing): Follower => {
+  const { pool, log } = notarizing;
+  const open = openLog(notarizing);
   const follower = follow({
-    store: paced(store, sealed), pool, name, log, batch,
+    store: paced(notarizing, open), pool, name, log,
     apply: async (_, events) => {
-      if (!published) await writeDurably(join(folder, logFiles.policy), policy);
-      published = true;
-      await sealed.seal(events);
+      await open().seal(events);
       return [];
     },
   });
-  const witnesses = cosigning(folder, policy, () => follower.health().leading, log);
+  const witnesses = cosigning(notarizing, open, () => follower.health().leading);
   return { ...follower, stop: async () => { await witnesses.stop(); await follower.stop(); } };
 };

@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,7 +20,7 @@ let database: Database;
 let home: string;
 const children: ChildProcess[] = [];
 
-beforeAll(() => promisify(execFile)(process.execPath, ['infra/local/build.mjs', 'follower'], { cwd: root }));
+beforeAll(() => Promise.all(['notary', 'cli'].map((app) => promisify(execFile)(process.execPath, ['infra/local/build.mjs', app], { cwd: root }))));
 beforeEach(async () => {
   database = await freshDatabase();
   home = mkdtempSync(join(tmpdir(), 'anjuan-notary-'));
@@ -64,11 +64,25 @@ const open = () => {
   };
 };
 
-/** The app as it is shipped. Temporal is away. */
+const settings = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url, ANJUAN_HOME: home, ANJUAN_KEY_FILE: join(home, 'keys', 'installation.key') });
+
+/** The app as it is shipped. */
 const start = (env: NodeJS.ProcessEnv = {}) => {
-  const child = spawn(process.execPath, ['apps/follower/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH, DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1', ANJUAN_HOME: home, ANJUAN_KEY_FILE: join(home, 'keys', 'installation.key'), ...env } });
+  const child = spawn(process.execPath, ['apps/notary/dist/main.mjs'], { cwd: root, stdio: 'ignore', env: { ...settings(), ...env } });
   children.push(child);
   return child;
+};
+
+type Told = { readonly code: unknown; readonly said: string };
+const run = (words: readonly string[], env: NodeJS.ProcessEnv) =>
+  new Promise<Told>((resolve) => execFile(process.execPath, words, { cwd: root, env }, (error, out, err) => resolve({ code: error ? (error.signal ?? error.code) : 0, said: `${out}${err}` })));
+const anjuan = (words: readonly string[], env: NodeJS.ProcessEnv = {}) => run(['apps/cli/bin/anjuan.mjs', ...words], { ...settings(), ...env });
+
+/** As a restored dump brings it: the tail is gone, and the notary's checkpoint with it. */
+const putBack = async (position: number) => {
+  const owner = openPool(database.url, { max: 1 });
+  await owner.query(`delete from events where position > ${position}; update head set position = ${position}; update checkpoints set position = ${position} where follower = 'notary'`);
+  await owner.end();
 };
 
 const until = async (what: () => boolean | Promise<boolean>, ms = 20_000) => {
@@ -127,7 +141,6 @@ it('under load it signs once a second and not for every batch; what a witness si
 
 it('a store that was put back to an earlier day is not sealed over: the notary stops and says so', async () => {
   const office = open();
-  const owner = openPool(database.url, { max: 1 });
   const places = { folder: office.folder, keyFile: join(home, 'keys', 'signing.key') };
   const run = () => startNotary({ store: office.store, pool: office.pool, log: silent, secret, crash: () => undefined, places });
   try {
@@ -135,8 +148,7 @@ it('a store that was put back to an earlier day is not sealed over: the notary s
     const first = run();
     await until(async () => (await first.position()) === 5);
     await first.stop();
-    // As a restored dump brings it: the tail is gone, and the follower's checkpoint with it.
-    await owner.query(`delete from events where position > 3; update head set position = 3; update checkpoints set position = 3 where follower = 'notary'`);
+    await putBack(3);
     const second = run();
     await until(() => second.health().failing?.includes('sealed up to position 5, but the store holds nothing after 3') ?? false);
     await office.write('z', 3);
@@ -144,7 +156,6 @@ it('a store that was put back to an earlier day is not sealed over: the notary s
     await second.stop();
     expect(office.sealed()).toBe(5);
   } finally {
-    await owner.end();
     await office.close();
   }
 });
@@ -164,6 +175,84 @@ it('two notaries, the first of them killed, seal one log', async () => {
   } finally {
     await office.close();
   }
+});
+
+const beginAnew = ['log', 'begin-anew', '--reason', '机房火灾，恢复前一日备份', '--approved-by', '分管领导甲', '--approved-by', '审计乙'];
+
+it.each([undefined, 'beginAnew.afterSigner', 'beginAnew.halfSwitched', 'beginAnew.afterSwitch'])('a log that is begun anew under a running notary (cut short: %s) is gone on with by itself, and every event is in it', async (cutAt) => {
+  const office = open();
+  try {
+    await office.write('a', 5);
+    const child = start();
+    await until(() => office.sealed() === 5);
+    await putBack(3);
+    const first = anjuan(beginAnew, { CRASH_AT: cutAt });
+    await until(() => [`${office.folder}.anew`, office.folder].some((folder) => existsSync(join(folder, 'opening'))));
+    await office.write('b', 20);
+    const good = { code: 0, said: expect.stringContaining('/2 is begun') as string };
+    expect(await first).toMatchObject(cutAt === undefined ? good : { code: 'SIGKILL' });
+    // Cut short behind the switch, the notary does the rest, and the command run again only says what has come of it.
+    if (cutAt === 'beginAnew.afterSwitch') await until(() => existsSync(join(office.folder, logFiles.checkpoint)));
+    if (cutAt !== undefined) expect(await anjuan(beginAnew)).toMatchObject(good);
+    await office.write('c', 4);
+    await until(() => office.sealed() === 1 + 3 + 20 + 4, 40_000);
+    expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+    expect(await office.verify()).toMatchObject({ events: 27, found: 0, begun: [{ kept: 3 }] });
+    const [whole, trust] = [join(home, 'log.anjuan'), join(home, 'trust.txt')];
+    expect(await anjuan(['bundle', 'log', whole])).toMatchObject({ code: 0 });
+    copyFileSync(join(office.folder, logFiles.policy), trust);
+    expect(await run(['apps/cli/bin/anjuan.mjs', 'verify', whole, '--trust', trust], { PATH: process.env.PATH })).toMatchObject({ code: 0, said: expect.stringMatching(/begun anew: \S+\/2/) as string });
+  } finally {
+    await office.close();
+  }
+});
+
+it('a notary that is in the middle of a batch is waited for before its log is closed: nothing of the old one gets into the new', async () => {
+  const office = open();
+  const owner = openPool(database.url, { max: 1 });
+  const places = { folder: office.folder, keyFile: join(home, 'keys', 'signing.key') };
+  const run = (store = office.store) => startNotary({ store, pool: office.pool, log: silent, secret, crash: () => undefined, places });
+  const seal = async (size: number) => {
+    const notary = run();
+    await until(() => office.sealed() === size);
+    await notary.stop();
+  };
+  const waiting = async () => (await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1;
+  try {
+    await office.write('a', 3);
+    await seal(3);
+    cpSync(office.folder, join(home, 'yesterday'), { recursive: true });
+    await office.write('a', 2);
+    await seal(5);
+    copyFileSync(join(office.folder, logFiles.checkpoint), join(home, 'kept'));
+    await putBack(3);
+    rmSync(office.folder, { recursive: true });
+    cpSync(join(home, 'yesterday'), office.folder, { recursive: true });
+
+    let reading: () => void = () => undefined;
+    let goOn: () => void = () => undefined;
+    const inTheMiddle = new Promise<void>((resolve) => (reading = resolve));
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = run({ ...office.store, read: async (...asked) => (reading(), await gate, office.store.read(...asked)) });
+    await office.store.append({ stream: 'a', expected: 3, command: randomUUID(), body: '', events: [draft('4')] });
+    await inTheMiddle;
+    const begun = anjuan([...beginAnew, '--seen', join(home, 'kept')]);
+    await until(waiting);
+    expect(existsSync(join(office.folder, 'before'))).toBe(false);
+    goOn();
+    expect(await begun).toMatchObject({ code: 0 });
+    await office.write('b', 2);
+    await until(() => office.sealed() === 7);
+    await slow.stop();
+    expect(await office.verify()).toMatchObject({ events: 6, found: 0 });
+  } finally {
+    await owner.end();
+    await office.close();
+  }
+});
+
+it('without a place for the log and its key it says so and does not start', async () => {
+  expect(await run(['apps/notary/dist/main.mjs'], { ...settings(), ANJUAN_HOME: '', ANJUAN_PROOF_DIR: home })).toMatchObject({ code: 1, said: expect.stringContaining('nothing can be sealed, for ANJUAN_HOME is not given') as string });
 });
 
 const signingKeyOf = (file: string) => {
