@@ -14,7 +14,7 @@ const followers = async (pool: Pool, store: EventStore): Promise<readonly Part[]
   const all = await standings(pool, store);
   if (all.length === 0) return [part('Followers', true, 'none has run yet', '')];
   return all.map(({ follower, partition, partitions, behind, still }) => {
-    const todo = behind < 0 ? 'The store was put back to an earlier day: run `anjuan rebuild read-models`.' : 'Is the follower running? Its log says what it waits for.';
+    const todo = behind < 0 ? 'The store was put back to an earlier day: run `anjuan rebuild read-models`.' : `Is the ${follower === 'notary' ? 'notary' : 'follower'} running? Its log says what it waits for.`;
     const name = partitions === 1 ? follower : `${follower}, part ${partition} of ${partitions}`;
     return part(`Follower ${name}`, behind >= 0 && (behind === 0 || still < 30), behind === 0 ? 'up to date' : `${behind} events behind, last moved ${still} s ago`, todo);
   });

@@ -51,7 +51,7 @@ export const offices = () => {
   const at = (...names: string[]) => join(place, ...names);
   const onEnd = (close: () => Promise<unknown>) => void closing.push(close);
 
-  /** A store and its notary, as the follower wires them in that home. */
+  /** A store and its notary, as the notary's process wires them in that home. */
   const working = (url: string, home: string) => {
     const pool = openPool(url, { max: 4, role: 'anjuan_app' });
     const store = postgresEventStore(pool, { archives: join(home, 'archive') });

@@ -18,6 +18,8 @@ export class Ahead extends Error {
 
 const patience = 5_000;
 
+const originOf = ({ text }: Note): string => parseCheckpoint(text).origin;
+
 const post = async (url: string, body: string) => {
   const answer = await fetch(`${url.replace(/\/$/, '')}/add-checkpoint`, { method: 'POST', body, signal: AbortSignal.timeout(patience), redirect: 'error' });
   return { status: answer.status, text: await answer.text() };
@@ -55,6 +57,8 @@ export const cosigner = (folder: string, witnesses: readonly WitnessKey[]) => {
     const note = parseNote(text.toString());
     const asked = witnesses.filter((one): one is WitnessKey & { readonly url: string } => one.url !== undefined);
     const answers = await Promise.allSettled(asked.map((one) => ask(one, note)));
+    const now = await readIfThere(join(folder, logFiles.checkpoint));
+    if (!now || originOf(parseNote(now.toString())) !== originOf(note)) return []; // the log was begun anew meanwhile, in this folder
     const signatures = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (signatures.length > 0) await writeDurably(join(folder, logFiles.cosigned), formatNote({ ...note, signatures: [...note.signatures, ...signatures] }));
     return answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason instanceof Error ? answer.reason : new Error(String(answer.reason))] : []));

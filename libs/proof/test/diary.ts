@@ -36,7 +36,7 @@ export const folders = () => {
   };
 };
 
-/** A notary as the follower wires it: log and key in two folders. */
+/** A notary as its process wires it: log and key in two folders. */
 export const office = (home: string, store: EventStore = memoryEventStore(), over: Partial<Sealing> = {}) => {
   const folder = join(home, 'proof');
   const file = join(home, 'keys', 'signing.key');

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -159,6 +159,20 @@ describe('A log and its witnesses', () => {
       rmSync(`${diary.file}.signed`);
       await diary.seal(await diary.store.readAll(0, 2));
       expect((await seen(url)).map(String)).toEqual(['Ahead: witness w1 has signed 3 leaves, this log has 2']);
+    });
+  });
+
+  it('a log that is begun anew while its witness is asked does not get the signatures of the closed one', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    const key = newWitnessKey('witness.example/w1');
+    await diary.write('a', '1');
+    await diary.seal(await diary.store.readAll(0, 100));
+    const beginAnew = () => writeFileSync(join(diary.folder, logFiles.checkpoint), formatNote({ text: formatCheckpoint({ origin: `${diary.key.name}/2`, size: 1, root: leafHash(Buffer.of()) }), signatures: [signText(diary.key, '', 0)] }));
+    const w = witness({ folder: join(home, 'seen'), key, logs: [diary.key], now: () => (beginAnew(), seconds) });
+    await serve(w, async (url) => {
+      expect(await cosigner(diary.folder, [{ name: 'w1', key, url }])()).toEqual([]);
+      expect(existsSync(join(diary.folder, logFiles.cosigned))).toBe(false);
     });
   });
 });
