@@ -1,4 +1,4 @@
-import { holdCheckpoint, moveCheckpoint, type Lead, type Places } from './checkpoint';
+import { holdCheckpoint, lowest, moveCheckpoint, type Lead, type Places } from './checkpoint';
 import { applyIsolating } from './isolate';
 import { askedForRetry, park, unpark, withoutParked } from './parked';
 import { partitionOf } from './partition';
@@ -28,7 +28,9 @@ export const advance = (tx: Tx, by: By, lead: Lead, events: readonly StoredEvent
     const held = await holdCheckpoint(tx, name, partitions, lead);
     if (held.built !== lead.built) return held;
     const parks = await applyParking(tx, name, apply, ownOf(events, lead.places, partitions));
-    const places = await moveCheckpoint(tx, name, partitions, lead.places, events.at(-1)?.position ?? 0);
+    const last = events.at(-1)!; // a batch has one
+    const mark = { after: events.at(-2)?.position ?? lowest(lead.places), event: last.id };
+    const places = await moveCheckpoint(tx, name, partitions, lead.places, last.position, mark);
     tell(by, parks);
     return { ...lead, places };
   });

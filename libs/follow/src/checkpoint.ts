@@ -71,18 +71,15 @@ export const readMark = async (tx: Tx, name: string): Promise<Mark | undefined> 
   return mark && { after: Number(mark.after), event: mark.event };
 };
 
-export const leaveMark = (tx: Tx, name: string, { places }: Lead, { after, event }: Mark) =>
-  tx.query({ name: 'mark', text: 'update checkpoints set after = $3, event = $4 where follower = $1 and partition = any($2)', values: [name, [...places.keys()], after, event] });
-
-/** A part that lay further on stays where it is. */
-export const moveCheckpoint = async (tx: Tx, name: string, partitions: number, from: Places, to: number): Promise<Places> => {
+/** Leaves the mark, and tells of it when the transaction is committed. A part that lay further on stays where it is. */
+export const moveCheckpoint = async (tx: Tx, name: string, partitions: number, from: Places, to: number, { after, event }: Mark): Promise<Places> => {
   const parts = [...from.keys()];
   const { rowCount } = await tx.query({
     name: 'move',
-    text: 'update checkpoints set position = greatest(position, $4), moved_at = now() where follower = $1 and partition = any($2) and partitions = $3',
-    values: [name, parts, partitions, to],
+    text: `update checkpoints set position = greatest(position, $4), moved_at = now(), after = $5, event = $6
+           where follower = $1 and partition = any($2) and partitions = $3 returning pg_notify('anjuan_followed', $7)`,
+    values: [name, parts, partitions, to, after, event, `${to} ${name} ${partitions} ${parts.join(',')}`],
   });
   if (rowCount !== from.size) throw new Overtaken(`checkpoint of ${name}: expected ${from.size} parts of ${partitions}, found ${rowCount}`);
-  await tx.query({ name: 'tell', text: `select pg_notify('anjuan_followed', $1)`, values: [`${to} ${name} ${partitions} ${parts.join(',')}`] });
   return new Map([...from].map(([part, position]) => [part, Math.max(position, to)]));
 };

@@ -1,7 +1,7 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
-import { asked, leaveMark, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
+import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
 import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
 import { askRetry } from './parked';
@@ -12,9 +12,9 @@ import { watchCheckpoints } from './watch-checkpoints';
 const poll = 1_000;
 /**
  * Under load a batch begins at most this often: it costs nearly the same for one event as for a hundred, and what the
- * followers spend the door cannot. An event that comes alone is followed at once.
+ * followers spend the door cannot. The more come in, the more it needs. An event that comes alone is followed at once.
  */
-const pace = 40;
+const pace = { few: 20, many: 60, manyAre: 500 };
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
@@ -107,21 +107,17 @@ export const follow = (following: Following): Follower => {
         await askRetry(session.client, name);
         led = true;
       }
-      const after = lowest(lead.places);
-      const events = await keepingAlive(session, store.readAll(after, batch));
+      const events = await keepingAlive(session, store.readAll(lowest(lead.places), batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
-      const last = events.at(-1);
-      if (last) {
-        lead = await advance(session.client, following, lead, events);
-        if (model) await leaveMark(session.client, name, lead, { after: events.at(-2)?.position ?? after, event: last.id });
-      } else {
+      if (events.length > 0) lead = await advance(session.client, following, lead, events);
+      else {
         await refuseAheadOfStore();
         await retryParked(session.client, following, lead);
       }
       well();
       if (session.lost()) continue;
       if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
-      else if (events.length < batch) await stopBell.wait(Math.max(0, began + pace - Date.now()));
+      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (events.length < pace.manyAre ? pace.few : pace.many) - Date.now()));
     }
   };
 

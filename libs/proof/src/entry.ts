@@ -28,14 +28,30 @@ const line = (value: string): string => {
   return /^[!#-~][!-~]*$/.test(value) ? value : JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 };
 
+/** What was worked out lately is not worked out again. */
+const recently = (work: (text: string) => string): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? work(text);
+    if (known.size >= 1_000) known.clear();
+    known.set(text, found);
+    return found;
+  };
+};
+
+/** Quoting takes longer than seeing that there is nothing to quote. */
+const nothingToQuote = /^[ !#-[\]-~]*$/;
+const quoted = (text: string): string => (nothingToQuote.test(text) ? `"${text}"` : JSON.stringify(text));
+
 /** RFC 8785: the same content gives the same bytes however it was written or stored. Frozen: every body that was sealed hangs on it. */
 export const canonical = (value: unknown): string => {
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   let members = '';
   for (const key of Object.keys(value).sort()) {
     const inner = (value as Readonly<Record<string, unknown>>)[key];
-    if (inner !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonical(inner)}`;
+    if (inner !== undefined) members += `${members === '' ? '' : ','}${quoted(key)}:${canonical(inner)}`;
   }
   return `{${members}}`;
 };
@@ -49,6 +65,15 @@ const keyed = (secret: KeyObject, purpose: string, value: string): string => cre
 const bodyOf = ({ id, stream: _, revision: __, position: ___, type: ____, schema: _____, recordedAt: ______, command: _______, body, ...rest }: StoredEvent, secret: KeyObject, format: Format): string =>
   canonical({ ...rest, ...(format !== 'clue-event/v1' && { body }), salt: keyed(secret, 'salt', id) });
 
+const actors = new WeakMap<KeyObject, (actor: string) => string>();
+/** Few act, again and again. */
+const actorOf = ({ actor }: StoredEvent, secret: KeyObject): string => {
+  const named = actors.get(secret) ?? recently((text) => keyed(secret, 'actor', text));
+  actors.set(secret, named);
+  return named(canonical(actor));
+};
+const policyOf = recently(sha256);
+
 export type Sealed = { readonly entry: Buffer; readonly body: string; readonly leaf: Hash };
 
 /** `prev` is the leaf of the event before it in its stream; `secret` the installation's key for names that shall stay opaque. */
@@ -56,7 +81,7 @@ export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject, for
   const body = bodyOf(event, secret, format);
   const entry = formatEntry({
     id: event.id, stream: event.stream, version: String(event.revision), type: event.type, schema: String(event.schema), time: event.recordedAt,
-    actor: keyed(secret, 'actor', canonical(event.actor)), cmd: event.command, prev: prev.toString('base64'), body: sha256(body), keys: event.sealed.join(','), policy: sha256(event.policy),
+    actor: actorOf(event, secret), cmd: event.command, prev: prev.toString('base64'), body: sha256(body), keys: event.sealed.join(','), policy: policyOf(event.policy),
   }, format);
   return { entry, body, leaf: leafHash(entry) };
 };
