@@ -23,7 +23,7 @@ export type Notarizing = {
 };
 
 const name = 'notary';
-/** A checkpoint a second: what is sealed at once costs one flush, however much it is. */
+/** A checkpoint a second, over a page of the store at most: who writes faster than that is sealed later and not kept waiting. */
 const pace = 1_000;
 /** Witnesses sign this often even if nothing has come, so that a log that was stopped or frozen shows. */
 const idleCosignature = 3_600_000;
@@ -87,7 +87,7 @@ const paced = ({ store, pool }: Notarizing, log: OpenLog): EventStore => {
       if (await log().lacks(after)) await holding(pool, () => log().catchUp(after));
       await pause(Math.max(0, next - Date.now()));
       const events = await store.readAll(after, limit);
-      if (events.length < limit) next = Date.now() + pace;
+      next = Date.now() + pace;
       if (events.length > 0) return events;
       const { position } = await log().reached();
       if (position > after) throw new Altered(`sealed up to position ${position}, but the store holds nothing after ${after}: it was put back to an earlier day. Run \`anjuan verify --database\``);

@@ -1,6 +1,8 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+type Bytes = string | Uint8Array;
+
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code));
 
 export const readIfThere = async (path: string): Promise<Buffer | undefined> => {
@@ -12,7 +14,7 @@ export const readIfThere = async (path: string): Promise<Buffer | undefined> => 
   }
 };
 
-const flush = async (path: string, flags: string, mode: number, bytes?: string | Uint8Array) => {
+const flush = async (path: string, flags: string, mode: number, bytes?: Bytes) => {
   const file = await open(path, flags, mode);
   try {
     if (bytes !== undefined) await file.writeFile(bytes);
@@ -25,12 +27,16 @@ const flush = async (path: string, flags: string, mode: number, bytes?: string |
 /** What was made, renamed or removed in a folder is so after a power cut as well. */
 export const flushFolder = (folder: string): Promise<void> => flush(folder, 'r', 0);
 
-/** The whole file or the one before it, on disk when this returns, whatever happens meanwhile. */
-export const writeDurably = async (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> => {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const beside = `${path}.${process.pid}.new`;
-  await flush(beside, 'w', mode, bytes);
-  await rename(beside, path);
-  await flushFolder(folder);
+const besideOf = (path: string) => `${path}.${process.pid}.new`;
+
+/** Each whole file or the one before it, all on disk when this returns. A folder is flushed once, whatever came into it: others wait for their own flushes meanwhile. */
+export const writeAllDurably = async (files: ReadonlyMap<string, Bytes>, mode = 0o644): Promise<void> => {
+  const folders = new Set([...files.keys()].map((path) => dirname(path)));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  await Promise.all([...files].map(([path, bytes]) => flush(besideOf(path), 'w', mode, bytes)));
+  await Promise.all([...files.keys()].map((path) => rename(besideOf(path), path)));
+  await Promise.all([...folders].map(flushFolder));
 };
+
+/** The whole file or the one before it, on disk when this returns, whatever happens meanwhile. */
+export const writeDurably = (path: string, bytes: Bytes, mode?: number): Promise<void> => writeAllDurably(new Map([[path, bytes]]), mode);

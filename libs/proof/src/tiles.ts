@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeDurably } from './files';
+import { readIfThere, writeAllDurably } from './files';
 import { emptyRoot, hashBytes, nodeHash, type Hash } from './hash';
 import type { Subtree } from './prove';
 import { growingTree } from './tree';
@@ -172,7 +172,7 @@ export const tiles = (folder: string) => {
     tree.rows.forEach((row, level) => {
       if (row.length > (before[level] ?? 0)) files.set(tilePath(`tile/${level}`, Math.floor(count / tileWidth ** (level + 1)), row.length), Buffer.concat(row));
     });
-    await Promise.all([...files].map(([path, bytes]) => writeDurably(join(folder, path), bytes)));
+    await writeAllDurably(new Map([...files].map(([path, bytes]) => [join(folder, path), bytes])));
     await Promise.all(full.map((partial) => rm(join(folder, partial), { recursive: true, force: true })));
   };
 
