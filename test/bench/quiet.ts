@@ -3,7 +3,7 @@ import type { Bench } from './bench';
 import { spending } from './cores';
 
 const text = `
-  select (select position from head) - (select coalesce(min(position), 0) from checkpoints where follower in ('read-models', 'conductor')) as behind,
+  select (select position from head) - (select coalesce(min(position), 0) from checkpoints where follower in ('read-models', 'conductor', 'notary')) as behind,
          (select count(*) from conducted where key is distinct from sent_key and (open or sent_key is not null)) as untold`;
 
 /** What a workflow was told it still has to hear: these are at rest once they have all but stopped to work. */

@@ -10,11 +10,8 @@ import { watchCheckpoints } from './watch-checkpoints';
 
 /** The store's word that something was appended is a hint; this often we look without one. */
 const poll = 1_000;
-/**
- * Under load a batch begins at most this often: it costs nearly the same for one event as for a hundred, and what the
- * followers spend the door cannot. The more come in, the more it needs. An event that comes alone is followed at once.
- */
-const pace = { few: 20, many: 60, manyAre: 500 };
+/** Beyond so many events a millisecond, smoothed over so long, the door needs the machine more: whoever follows begins a batch so seldom. */
+const crowd = { perMs: 15, over: 500, pace: 60 };
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
@@ -23,7 +20,7 @@ const causeOf = (error: unknown) => (error instanceof Error ? error.message || e
 
 /** The one mechanism of everything that comes after the store: in order, in batches, one leader a name and part. */
 export const follow = (following: Following): Follower => {
-  const { store, pool, name, log, model, batch = 10_000, partitions = 1 } = following;
+  const { store, pool, name, log, model, batch = 10_000, pace = 10, partitions = 1 } = following;
   const bell = alarm();
   /** Rung by `stop` alone, so that a busy store does not hurry the waits for the lead and after a failure. */
   const stopBell = alarm();
@@ -85,6 +82,8 @@ export const follow = (following: Following): Follower => {
   const leadUntilLost = async (session: Session) => {
     let shared = 0;
     let looked = 0;
+    let last = 0;
+    let perMs = 0;
     let led = false;
     while (!stopped) {
       const began = Date.now();
@@ -117,7 +116,9 @@ export const follow = (following: Following): Follower => {
       well();
       if (session.lost()) continue;
       if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
-      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (events.length < pace.manyAre ? pace.few : pace.many) - Date.now()));
+      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (perMs > crowd.perMs ? Math.max(pace, crowd.pace) : pace) - Date.now()));
+      perMs += (events.length - perMs * Math.min(crowd.over, began - last)) / crowd.over;
+      last = began;
     }
   };
 

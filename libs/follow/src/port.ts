@@ -57,6 +57,11 @@ export type Following = {
   /** Absent: the follower's doing is not rows, and never begins again by itself. */
   readonly model?: Model;
   readonly batch?: number;
+  /**
+   * Milliseconds from the beginning of one batch to the next where events keep coming: it costs nearly the same for one as
+   * for a hundred, and what followers spend the door cannot. An event that comes alone is followed at once.
+   */
+  readonly pace?: number;
   /** Into so many parts the streams are dealt, each led by one process. Only where nothing rests on the order between streams. */
   readonly partitions?: number;
 };

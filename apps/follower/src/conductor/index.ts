@@ -52,7 +52,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
   };
 
   // What workflows were told remains true when the rows are worked out again: only those hear of it whose instants moved.
-  const follower = follow({ store, pool, name, apply, log, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
+  const follower = follow({ store, pool, name, apply, log, pace: 50, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
 
   const idle = async (ms: number): Promise<boolean> => {
     const until = Date.now() + ms;
