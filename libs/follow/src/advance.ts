@@ -11,8 +11,11 @@ const tell = ({ name, log }: By, parks: readonly ParkStream[]) =>
   parks.forEach((bad) => log.error({ follower: name, ...bad }, 'stream parked: this event cannot be read or applied; the others go on'));
 
 /** What the events do, within a transaction under way; streams that cannot go on are parked. */
-export const applyParking = async (tx: Tx, name: string, apply: Apply, events: readonly StoredEvent[]): Promise<readonly ParkStream[]> => {
-  const parks = await applyIsolating(tx, apply, await withoutParked(tx, name, events));
+export const applyParking = async (tx: Tx, name: string, apply: Apply, events: readonly StoredEvent[]): Promise<readonly ParkStream[]> =>
+  applyReadable(tx, name, apply, await withoutParked(tx, name, events));
+
+const applyReadable = async (tx: Tx, name: string, apply: Apply, events: readonly StoredEvent[]): Promise<readonly ParkStream[]> => {
+  const parks = await applyIsolating(tx, apply, events);
   await park(tx, name, parks);
   return parks;
 };
@@ -25,9 +28,9 @@ const ownOf = (events: readonly StoredEvent[], places: Places, partitions: numbe
 export const advance = (tx: Tx, by: By, lead: Lead, events: readonly StoredEvent[]): Promise<Lead> =>
   inTransaction(tx, async () => {
     const { name, apply, partitions = 1 } = by;
-    const held = await holdCheckpoint(tx, name, partitions, lead);
+    const [held, readable] = await Promise.all([holdCheckpoint(tx, name, partitions, lead), withoutParked(tx, name, ownOf(events, lead.places, partitions))]);
     if (held.built !== lead.built) return held;
-    const parks = await applyParking(tx, name, apply, ownOf(events, lead.places, partitions));
+    const parks = await applyReadable(tx, name, apply, readable);
     const last = events.at(-1)!; // a batch has one
     const mark = { after: events.at(-2)?.position ?? lowest(lead.places), event: last.id };
     const places = await moveCheckpoint(tx, name, partitions, lead.places, last.position, mark);

@@ -17,8 +17,8 @@ const leading = '-c synchronous_commit=off -c idle_session_timeout=10s -c idle_i
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 
 /** A connection of the follower's own. `changed` rings when it is lost. */
-export const openSession = async (pool: Pool, changed: () => void, options = ''): Promise<Session> => {
-  const client = new pg.Client({ ...pool.options, options: `${pool.options.options ?? ''} ${options}`, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
+export const openSession = async (pool: Pool, changed: () => void, options = '', pipeline = false): Promise<Session> => {
+  const client = new pg.Client({ ...pool.options, pipeline, options: `${pool.options.options ?? ''} ${options}`, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
   let lost = false;
   const lose = () => {
     lost = true;
@@ -36,8 +36,8 @@ export const openSession = async (pool: Pool, changed: () => void, options = '')
   return { client, lost: () => lost, end };
 };
 
-/** As `openSession`, but given up by the server when its process freezes. */
-export const openLeading = (pool: Pool, changed: () => void): Promise<Session> => openSession(pool, changed, leading);
+/** As `openSession`, but given up by the server when its process freezes; takes statements ahead. */
+export const openLeading = (pool: Pool, changed: () => void): Promise<Session> => openSession(pool, changed, leading, true);
 
 /** While something else is waited for, the server hears from the session, so that it does not give it up. */
 export const keepingAlive = async <T>({ client }: Session, work: Promise<T>): Promise<T> => {

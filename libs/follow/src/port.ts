@@ -4,7 +4,7 @@ import type { ClientBase, Pool } from 'pg';
 export type { EventStore, StoredEvent } from '@anjuan/event-store';
 
 /** The transaction that also moves the checkpoint: what is written through it happens exactly once. */
-export type Tx = Pick<ClientBase, 'query'>;
+export type Tx = Pick<ClientBase, 'query'> & { readonly pipeline?: boolean };
 
 /** An event that cannot be read or applied: its stream is left alone from there on, by this follower. */
 export type ParkStream = { readonly stream: string; readonly position: number; readonly cause: string };
