@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
-import { follow, type EventStore, type Follower, type Log } from '@anjuan/follow';
+import { follow, inTurnOf, type EventStore, type Follower, type Log } from '@anjuan/follow';
 import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint } from '@anjuan/proof';
 import type { Pool } from 'pg';
 
@@ -66,25 +66,14 @@ const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, 
 };
 type OpenLog = ReturnType<typeof openLog>;
 
-/** One at a time writes into the log's folder: whoever holds the follower's checkpoint. Batches are sealed under that hold, and `anjuan log begin-anew` takes it. */
-const holding = async (pool: Pool, work: () => Promise<void>): Promise<void> => {
-  const session = await pool.connect();
-  try {
-    await session.query('begin');
-    await session.query('select from checkpoints where follower = $1 for update', [name]);
-    await work();
-  } finally {
-    session.release(true); // and with the connection the hold
-  }
-};
-
 /** The store as the notary reads it: a page a second, never past what its log lacks, and not one that ends before its log does. */
 const paced = ({ store, pool }: Notarizing, log: OpenLog): EventStore => {
   let next = 0;
   return {
     ...store,
     readAll: async (after, limit) => {
-      if (await log().lacks(after)) await holding(pool, () => log().catchUp(after));
+      // `anjuan log begin-anew` writes into the folder as well.
+      if (await log().lacks(after)) await inTurnOf(pool, name, () => log().catchUp(after));
       await pause(Math.max(0, next - Date.now()));
       const events = await store.readAll(after, limit);
       next = Date.now() + pace;
@@ -119,9 +108,9 @@ export const startNotary = (notarizing: Notarizing): Follower => {
   const { pool, log } = notarizing;
   const open = openLog(notarizing);
   const follower = follow({
-    store: paced(notarizing, open), pool, name, log,
+    store: paced(notarizing, open), pool, name, log, outside: true,
     apply: async (_, events) => {
-      await open().seal(events);
+      await inTurnOf(pool, name, () => open().seal(events));
       return [];
     },
   });

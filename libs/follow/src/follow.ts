@@ -108,7 +108,7 @@ export const follow = (following: Following): Follower => {
       }
       const events = await keepingAlive(session, store.readAll(lowest(lead.places), batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
-      if (events.length > 0) lead = await advance(session.client, following, lead, events);
+      if (events.length > 0) lead = await keepingAlive(session, advance(session.client, following, lead, events));
       else {
         await refuseAheadOfStore();
         await retryParked(session.client, following, lead);

@@ -53,6 +53,22 @@ export const keepingAlive = async <T>({ client }: Session, work: Promise<T>): Pr
   }
 };
 
+const turns = 0x7475726e;
+
+/**
+ * One at a time, in whichever process, does the work of that name; the others wait. No transaction is open meanwhile, and a
+ * process that is frozen loses its turn.
+ */
+export const inTurnOf = async <T>(pool: Pool, name: string, work: () => Promise<T>): Promise<T> => {
+  const session = await openLeading(pool, () => undefined);
+  try {
+    await session.client.query('select pg_advisory_lock($1, hashtext($2))', [turns, name]);
+    return await keepingAlive(session, work());
+  } finally {
+    await session.end();
+  }
+};
+
 type Locking = 'pg_try_advisory_lock' | 'pg_try_advisory_lock_shared' | 'pg_advisory_unlock' | 'pg_advisory_unlock_shared';
 
 const lock = async ({ client }: Session, how: Locking, kind: number, name: string): Promise<boolean> => {

@@ -54,6 +54,11 @@ export type Following = {
   readonly name: string;
   readonly apply: Apply;
   readonly log: Log;
+  /**
+   * What `apply` does, it does elsewhere, in files, and for long: so before the transaction that moves the checkpoint. A
+   * transaction that stays open keeps the server from clearing away the rows that every append leaves behind.
+   */
+  readonly outside?: boolean;
   /** Absent: the follower's doing is not rows, and never begins again by itself. */
   readonly model?: Model;
   readonly batch?: number;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
+import { inTurnOf } from '@anjuan/follow';
 import { installationKeys } from '@anjuan/handle';
 import {
   chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, parseOpening, readIfThere, signedFile, tiles, writeDurably, type Opening, type SigningKey,
@@ -77,32 +78,30 @@ export const beginAnew = async (url: string, asked: BeginAnewAsked, where: Place
   if (!ring || !base) return refuse('没有安装密钥或签名密钥：从未封存过', 'there is no installation key or no signing key: nothing was ever sealed');
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
   const store = await openEventStore(where.store, pool);
-  const session = await pool.connect();
   const nowSealing = (key: SigningKey) => notary({ folder, key, opening: openingIn(folder), witness: firstWitness(key, signedFile(signingKeyFile)), secret: installationKeys(ring.installation).opaque, store });
   try {
-    // A notary that runs writes into the folder only while it holds its checkpoint: it waits for us, and goes on with the new log.
-    await session.query('begin');
-    await session.query(`select from checkpoints where follower = 'notary' for update`);
-    const signer = await firstWitness(base, signedFile(signingKeyFile)).last();
-    if (signer && signer.origin === openingOf(`${folder}.anew`)?.origin) await change(folder, crash); // it was cut short
-    const head = await store.head();
-    if (!openingIn(folder) || existsSync(join(folder, logFiles.checkpoint))) {
-      const { origin } = namesOfLog(folder, base.name);
-      const own = await keptBeside([logFiles.seen, logFiles.cosigned, logFiles.checkpoint].map((name) => join(folder, name)), ring);
-      const given = keptBy(asked.seen, ring);
-      const log = await sizeAndPosition(folder);
-      const loss = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
-      if (!loss && !begunBy(folder, asked)) return refuse(`没有丢失的迹象：${origin} 有 ${log.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${log.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
-      if (loss) {
-        await closeOff({ folder, file: signedFile(signingKeyFile), base, origin }, loss, asked);
-        crash('beginAnew.afterSigner');
-        await change(folder, crash);
+    // A notary that runs writes into the folder in its turn: it waits for us, and goes on with the new log.
+    return await inTurnOf(pool, 'notary', async () => {
+      const signer = await firstWitness(base, signedFile(signingKeyFile)).last();
+      if (signer && signer.origin === openingOf(`${folder}.anew`)?.origin) await change(folder, crash); // it was cut short
+      const head = await store.head();
+      if (!openingIn(folder) || existsSync(join(folder, logFiles.checkpoint))) {
+        const { origin } = namesOfLog(folder, base.name);
+        const own = await keptBeside([logFiles.seen, logFiles.cosigned, logFiles.checkpoint].map((name) => join(folder, name)), ring);
+        const given = keptBy(asked.seen, ring);
+        const log = await sizeAndPosition(folder);
+        const loss = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
+        if (!loss && !begunBy(folder, asked)) return refuse(`没有丢失的迹象：${origin} 有 ${log.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${log.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
+        if (loss) {
+          await closeOff({ folder, file: signedFile(signingKeyFile), base, origin }, loss, asked);
+          crash('beginAnew.afterSigner');
+          await change(folder, crash);
+        }
       }
-    }
-    crash('beginAnew.afterSwitch');
-    return await finish(folder, base, ring, head, nowSealing, terminal);
+      crash('beginAnew.afterSwitch');
+      return await finish(folder, base, ring, head, nowSealing, terminal);
+    });
   } finally {
-    session.release(true); // and with the connection the hold
     await store.close();
     await pool.end();
   }

@@ -18,7 +18,19 @@ export const readStream = async (pool: Pool, name: string, after: number): Promi
   return found;
 };
 
-export const readPage = (pool: Pool, after: number, limit: number) => askTwice<Found>(pool, all, [after, pageOf(limit)]);
+/** At once: while a statement goes on, the server cannot clear away the rows that every append leaves behind. */
+const portion = 1_000;
+
+export const readPage = async (pool: Pool, after: number, limit: number): Promise<Found[]> => {
+  const found: Found[] = [];
+  for (let left = pageOf(limit); left > 0; left -= portion) {
+    const asked = Math.min(left, portion);
+    const some = await askTwice<Found>(pool, all, [found.at(-1)?.position ?? after, asked]);
+    found.push(...some);
+    if (some.length < asked) break;
+  }
+  return found;
+};
 
 export const readHead = async (pool: Pool): Promise<number> => {
   const [row] = await askTwice<{ position: number }>(pool, head, []);
