@@ -30,6 +30,34 @@ describe('Several followers that read the store once', () => {
     expect(told.reads).toBe(2);
   });
 
+  test('whoever comes a little later finds it still, whoever asks at the same moment waits for the one answer', async () => {
+    const { told, store } = counted();
+    await filled(store, 0, 9);
+    const shared = readingOnce(store);
+    for (const after of [0, 3, 6]) await shared.readAll(after, 3);
+    expect((await shared.readAll(2, 100)).map(({ position }) => position)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(told.reads).toBe(3);
+    await filled(store, 9, 12);
+    const [one, other] = await Promise.all([shared.readAll(9, 100), shared.readAll(9, 100)]);
+    expect([one, told.reads]).toEqual([other, 4]);
+  });
+
+  test('whoever was woken for an event does not take the word of somebody who looked before it was there', async () => {
+    const { store } = counted();
+    let answer: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (answer = resolve));
+    const shared = readingOnce({ ...store, readAll: async (after, limit) => {
+      const seen = await store.readAll(after, limit);
+      if (seen.length === 0) await gate;
+      return seen;
+    } });
+    const early = shared.readAll(0, 10);
+    await filled(store, 0, 1);
+    const late = shared.readAll(0, 10);
+    answer();
+    expect([(await early).length, (await late).length]).toEqual([0, 1]);
+  });
+
   test('whatever they ask, in whatever order, while more is written: nothing is left out, doubled or out of order', () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.record({ write: fc.nat(4), after: fc.nat(30), limit: fc.integer({ min: 1, max: 8 }) }), { maxLength: 30 }), async (steps) => {
