@@ -96,6 +96,26 @@ it('the history before cannot be rewritten on the occasion: the closed log\'s ch
   expect(await anjuan(['verify', '--database', '--trust', trust, '--seen', join(before.folder, logFiles.checkpoint)], env)).toMatchObject({ out: expect.stringMatching(/101 leaves of \S+ were signed, but \S+\/2 was begun as if only 100 had been seen/) as string });
 });
 
+it('a database that was put back alone, and written on since, has lost what its log still holds: kept is what stands where it was sealed', async () => {
+  const { env, url, write, seal, folder } = await office();
+  await write(5);
+  await seal();
+  const owner = openPool(url, { max: 1 });
+  try {
+    await owner.query('delete from events where position > 3; update head set position = 3');
+    for (const written of [1, 4]) {
+      // Fewer than were lost, and more.
+      await write(written, `other-${written}`);
+      expect(await anjuan(['verify', '--database'], env)).toMatchObject({ code: 1 });
+    }
+  } finally {
+    await owner.end();
+  }
+  expect(await anjuan(asked, env)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('/2 is begun, with 9 leaves') as string });
+  const [first] = await tiles(folder).entries(0, 9);
+  expect(parseOpening(first!)).toMatchObject({ kept: 3 });
+});
+
 it('nothing is begun anew without a loss, a reason and two persons', async () => {
   const { env, write, seal, folder, key } = await office();
   await write(3);

@@ -3,7 +3,7 @@ import { text } from './words';
 import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
 import { lift, UnreadableEvent } from './lifts';
 import type { Lifecycle } from './process';
-import { causesOf } from './reaction';
+import { causesOf, type Reaction } from './reaction';
 import type { StandingAsked } from './standing';
 import type { ActContext, Loose, Row } from './transition';
 
@@ -74,19 +74,37 @@ const dutiesOf = (row: Row, event: Recorded) => {
   return [...inherited, ...[...new Set([by.person, ...(persons?.(asked) ?? [])])].map((person) => ({ duty: name, person }))];
 };
 
+type Caused = readonly (readonly [name: string, reaction: Reaction])[];
+const none: Caused = [];
+/** Looked up for every event, of a table that never changes. */
+const known = new WeakMap<Lifecycle, ReadonlyMap<string, Caused>>();
+
+const causedBy = (lifecycle: Lifecycle, { name }: Row): Caused => {
+  let byRow = known.get(lifecycle);
+  if (!byRow) {
+    const all = Object.entries(lifecycle.reactions);
+    byRow = new Map(all.flatMap(([, reaction]) => causesOf(reaction)).map((row) => [row, all.filter(([, reaction]) => causesOf(reaction).includes(row))]));
+    known.set(lifecycle, byRow);
+  }
+  return byRow.get(name) ?? none;
+};
+
 const owedBy = (lifecycle: Lifecycle, row: Row, event: Recorded, facts: Loose): readonly Owed[] =>
-  Object.entries(lifecycle.reactions).flatMap(([name, reaction]) =>
-    causesOf(reaction).includes(row.name) && (reaction.owes?.(facts) ?? true) ? [{ reaction: name, revision: event.revision, event: event.id }] : [],
-  );
+  causedBy(lifecycle, row).flatMap(([name, reaction]) => ((reaction.owes?.(facts) ?? true) ? [{ reaction: name, revision: event.revision, event: event.id }] : []));
+
+/** Most events add nothing to most lists: these stay the same lists. */
+const joined = <T>(known: readonly T[], more: readonly T[]): readonly T[] => (more.length === 0 ? known : [...known, ...more]);
 
 const recusedBy = (row: Row, event: Recorded) => row.inherits?.(actData(event).asked).recused ?? [];
 
 /** The chain that signed for each field, this act's for those whose value it put there. */
 const signedFor = (known: Matter['signedFor'], { approvals }: Recorded, before: Loose, after: Loose, prefix = ''): Matter['signedFor'] => {
+  const moved = Object.keys(after).filter((field) => before[field] !== after[field]);
+  if (moved.length === 0) return known;
   const all: Record<string, readonly string[]> = {};
   for (const field of Object.keys(known)) all[field] = known[field]!; // a key of it
   const levels = approvals.map(({ level }) => level);
-  for (const field of Object.keys(after)) if (before[field] !== after[field]) all[`${prefix}${field}`] = levels;
+  for (const field of moved) all[`${prefix}${field}`] = levels;
   return all;
 };
 
@@ -139,7 +157,7 @@ const noted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
   const note = <F extends Loose>(facts: F): F => ({ ...facts, ...row.then(facts, actData(event).asked, context(event)) });
   const facts = note(matter.facts);
   const owed = owedBy(lifecycle, row, event, facts);
-  return { ...matter, facts, ...(matter.before && { before: { ...matter.before, facts: note(matter.before.facts) } }), owed: [...matter.owed, ...owed], reacted: [...matter.reacted, ...owed.map(({ revision }) => revision)] };
+  return { ...matter, facts, ...(matter.before && { before: { ...matter.before, facts: note(matter.before.facts) } }), owed: joined(matter.owed, owed), reacted: joined(matter.reacted, owed.map(({ revision }) => revision)) };
 };
 
 const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
@@ -154,13 +172,13 @@ const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
     lanes,
     ground: event.revision,
     acts: [...matter.acts, actOf(row, event)],
-    papers: [...matter.papers, ...filed(event)],
-    duties: [...matter.duties, ...dutiesOf(row, event)],
-    recused: [...matter.recused, ...recusedBy(row, event)],
+    papers: joined(matter.papers, filed(event)),
+    duties: joined(matter.duties, dutiesOf(row, event)),
+    recused: joined(matter.recused, recusedBy(row, event)),
     signedFor: lane === undefined ? signedFor(matter.signedFor, event, matter.facts, facts) : signedFor(matter.signedFor, event, matter.lanes[lane]?.facts ?? {}, lanes[lane]?.facts ?? {}, `${lane}|`),
-    owed: [...matter.owed, ...owed],
-    reacted: [...matter.reacted, ...owed.map(({ revision }) => revision)],
-    proposals: matter.proposals.filter(({ id }) => id !== actData(event).proposal),
+    owed: joined(matter.owed, owed),
+    reacted: joined(matter.reacted, owed.map(({ revision }) => revision)),
+    proposals: matter.proposals.length === 0 ? matter.proposals : matter.proposals.filter(({ id }) => id !== actData(event).proposal),
     ...takenOver(row, event, matter),
     // What a ledger says is corrected, not taken back.
     ...(!row.takesOver && { before: before(matter, event, actOf(row, event)) }),

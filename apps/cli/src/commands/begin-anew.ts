@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openEventStore, openPool } from '@anjuan/event-store';
+import { openEventStore, openPool, type EventStore } from '@anjuan/event-store';
 import { inTurnOf } from '@anjuan/follow';
 import { installationKeys } from '@anjuan/handle';
 import {
-  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseNote, parseOpening, readIfThere, signedFile, tiles, writeDurably, type Opening, type SigningKey,
+  chainFiles, emptyRoot, firstWitness, flushFolder, formatCheckpoint, formatOpening, formatPolicy, formatVerifierKey, logFiles, namesOfLog, notary, openingIn, originAfter, parseCheckpoint, parseEntry, parseNote, parseOpening, readIfThere, signedFile, tiles, tileWidth, writeDurably, type Opening, type SigningKey,
 } from '@anjuan/proof';
 import { keptBeside, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
 import { keyFilesOf, keyRingAt, type KeyRing } from '../backup/key-ring';
@@ -31,20 +31,36 @@ const change = async (folder: string, crash: (point: CrashPoint) => void): Promi
 
 type Loss = { readonly seen: Seen; readonly kept: number };
 
-/** What was lost, by what somebody saw; undefined where nothing shows that anything was. */
-const lossOf = async (folder: string, origin: string, head: number, reached: { readonly size: number; readonly position: number }, given: readonly Seen[], all: readonly Seen[]): Promise<Loss | undefined> => {
-  const cut = reached.position > head;
-  const known = cut || existsSync(join(folder, logFiles.seen)) || given.some((one) => one.origin === origin && one.size > reached.size);
-  const seen = newest(all.filter((one) => one.origin === origin));
-  if (!known || !seen) return undefined;
-  const first = openingIn(folder) ? 1 : 0;
-  return { seen, kept: !cut ? reached.size : head === 0 ? first : ((await tiles(folder).indexOf(head, reached.size)) ?? -1) + 1 };
+/** How many of the log's first leaves are of events that the store holds where they were sealed: where it was put back, and written on since, it ends. */
+const standing = async (folder: string, store: Pick<EventStore, 'readAll'>, size: number): Promise<number> => {
+  const log = tiles(folder);
+  const stands = async (leaf: number): Promise<boolean> => {
+    const [tile, place] = [Math.floor(leaf / tileWidth), leaf % tileWidth];
+    const position = (await log.positions(tile, size))[place]!; // as many as the tree has there
+    if (position === 0) return true; // the opening, which is of no event
+    const [event] = await store.readAll(position - 1, 1);
+    return event?.position === position && event.id === parseEntry((await log.entries(tile, size))[place]!)?.id; // as above
+  };
+  if (size === 0 || (await stands(size - 1))) return size;
+  let [from, to] = [0, size - 1];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (await stands(middle)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };
 
-const sizeAndPosition = async (folder: string): Promise<{ readonly size: number; readonly position: number }> => {
+/** What was lost, by what somebody saw; undefined where nothing shows that anything was. */
+const lossOf = (folder: string, origin: string, kept: number, size: number, given: readonly Seen[], all: readonly Seen[]): Loss | undefined => {
+  const known = kept < size || existsSync(join(folder, logFiles.seen)) || given.some((one) => one.origin === origin && one.size > size);
+  const seen = newest(all.filter((one) => one.origin === origin));
+  return known && seen ? { seen, kept } : undefined;
+};
+
+const sizeOf = async (folder: string): Promise<number> => {
   const checkpoint = await readIfThere(join(folder, logFiles.checkpoint));
-  const size = checkpoint ? parseCheckpoint(parseNote(checkpoint.toString()).text).size : 0;
-  return { size, position: await tiles(folder).lastPosition(size) };
+  return checkpoint ? parseCheckpoint(parseNote(checkpoint.toString()).text).size : 0;
 };
 
 const openingOf = (folder: string): Opening | undefined => parseOpening(openingIn(folder) ?? Buffer.of());
@@ -89,9 +105,9 @@ export const beginAnew = async (url: string, asked: BeginAnewAsked, where: Place
         const { origin } = namesOfLog(folder, base.name);
         const own = await keptBeside([logFiles.seen, logFiles.cosigned, logFiles.checkpoint].map((name) => join(folder, name)), ring);
         const given = keptBy(asked.seen, ring);
-        const log = await sizeAndPosition(folder);
-        const loss = await lossOf(folder, origin, head, log, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
-        if (!loss && !begunBy(folder, asked)) return refuse(`没有丢失的迹象：${origin} 有 ${log.size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${log.size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
+        const size = await sizeOf(folder);
+        const loss = lossOf(folder, origin, await standing(folder, store, size), size, given, [...given, ...own, ...(await signedBefore(signingKeyFile))]);
+        if (!loss && !begunBy(folder, asked)) return refuse(`没有丢失的迹象：${origin} 有 ${size} 条，与最后签名的一致；若有人留存更长的检查点，用 --seen 指明`, `nothing shows a loss: ${origin} has its ${size} leaves as they were signed last; if somebody keeps a longer checkpoint, name it with --seen`);
         if (loss) {
           await closeOff({ folder, file: signedFile(signingKeyFile), base, origin }, loss, asked);
           crash('beginAnew.afterSigner');
@@ -113,7 +129,7 @@ const finish = async (folder: string, base: SigningKey, ring: KeyRing, head: num
   const old = await readFile(join(folder, chainFiles.before, logFiles.policy), 'utf8');
   await writeDurably(join(folder, logFiles.policy), formatPolicy(named(origin), witnessesOf(old), closed.map(named)));
   await sealing(named(origin)).catchUp(head);
-  const { size } = await sizeAndPosition(folder);
+  const size = await sizeOf(folder);
   terminal.say([
     `${closed[0]} 已永久关闭；${origin} 已开启，${size} 条（首条说明原因与批准人）。运行中的 notary 会自行接续。`,
     `${closed[0]} is closed for ever; ${origin} is begun, with ${size} leaves, of which the first says why and by whose leave. A notary that runs goes on with it by itself.`,
