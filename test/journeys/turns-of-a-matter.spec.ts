@@ -23,7 +23,12 @@ needs('timeSkipping')('What does not go straight', () => {
   const fact = async <T>(stream: string, name: string) => ((await page(stream))['facts'] as readonly { readonly field: string; readonly value: unknown }[]).find(({ field }) => field === name)?.value as T | undefined;
   const rests = (stream: string) => eventually(async () => (await product.describe(stream)).status.name === 'COMPLETED', `the workflow of ${stream} to end`);
 
-  const registered = async (receivedOn: string, change: object = {}) => (await accepted(api.register(petition, accusation(receivedOn, change)), 'register')).body.receipt.stream;
+  /** Its workflow runs: one that is closed before anybody looked has none. */
+  const registered = async (receivedOn: string, change: object = {}) => {
+    const { stream } = (await accepted(api.register(petition, accusation(receivedOn, change)), 'register')).body.receipt;
+    await product.settled();
+    return stream;
+  };
   const assessed = async (receivedOn: string, change: object = {}) => {
     const clue = await registered(receivedOn, change);
     await done(api, supervision, clue, 'assignClue', { asked: { handlingOffice: 'investigationOffice1' }, papers: ['distributionSheet'] }, [chief]);

@@ -179,10 +179,11 @@ describe('rows built anew', () => {
   });
 
   it('leave alone a stream whose rows no build can work out again, and keep the others', async () => {
-    office.follow();
+    const live = office.follow();
     await office.stored('clue-1', events.registered({ title: '坏' }));
     await office.stored('clue-2', events.registered());
     await office.upTo();
+    await live.stop();
     const { L8 } = rules.processes.clue.clocks;
     const broken = { ...rules.processes.clue, clocks: { L8: { ...L8!, starts: ({ facts }: { facts: Readonly<Record<string, unknown>> }) => (facts.title === '坏' ? 'no date' : '2026-03-02') } } };
     const { apply } = office.models({ ...rules, processes: { clue: broken } });
