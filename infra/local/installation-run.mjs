@@ -20,13 +20,12 @@ import { supervise } from './supervise.mjs';
 /**
  * On one machine the door comes before those who follow it: under load they fall behind for a while and lose nothing, and
  * a clerk does not wait for them. As idle work they leave a core the moment the door wants it, which politeness alone
- * (nice) does not; where the system cannot say so, politeness has to do. Of these the read models come first: somebody may
- * be looking at a list. @type {(pid: number, name?: string) => void}
+ * (nice) does not; where the system cannot say so, politeness has to do. @type {(pid: number) => void}
  */
-const standBack = (pid, name) => {
+const standBack = (pid) => {
   try {
     setPriority(pid, 10);
-    writeFileSync(`/proc/${pid}/autogroup`, name === 'follower' ? '10' : '19');
+    writeFileSync(`/proc/${pid}/autogroup`, '19');
   } catch {
     // Only how the machine is shared hangs on it.
   }
@@ -155,7 +154,7 @@ const startApps = async ({ home, started }, env) => {
     const wanted = { name, program: process.execPath, args: [...flags(name), main(name)], log, env, cwd: root };
     started(name, await supervise(name, log, async () => {
       const child = await startChild(join(home, 'run'), wanted);
-      if (name !== 'api') standBack(child.pid, name);
+      if (name !== 'api') standBack(child.pid);
       return child;
     }));
     say(`${name}: started`);

@@ -1,6 +1,7 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
+import { isCrowded } from './crowded';
 import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
 import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
@@ -10,8 +11,8 @@ import { watchCheckpoints } from './watch-checkpoints';
 
 /** The store's word that something was appended is a hint; this often we look without one. */
 const poll = 1_000;
-/** Beyond so many events a millisecond, smoothed over so long, the door needs the machine more: whoever follows begins a batch so seldom. */
-const crowd = { perMs: 15, over: 500, pace: 60 };
+/** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom. */
+const crowdedPace = 100;
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
@@ -82,8 +83,6 @@ export const follow = (following: Following): Follower => {
   const leadUntilLost = async (session: Session) => {
     let shared = 0;
     let looked = 0;
-    let last = 0;
-    let perMs = 0;
     let led = false;
     while (!stopped) {
       const began = Date.now();
@@ -116,9 +115,7 @@ export const follow = (following: Following): Follower => {
       well();
       if (session.lost()) continue;
       if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
-      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (perMs > crowd.perMs ? Math.max(pace, crowd.pace) : pace) - Date.now()));
-      perMs += (events.length - perMs * Math.min(crowd.over, began - last)) / crowd.over;
-      last = began;
+      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (isCrowded() ? Math.max(pace, crowdedPace) : pace) - Date.now()));
     }
   };
 

@@ -64,7 +64,7 @@ export type Following = {
   readonly batch?: number;
   /**
    * Milliseconds from the beginning of one batch to the next where events keep coming: it costs nearly the same for one as
-   * for a hundred, and what followers spend the door cannot. An event that comes alone is followed at once.
+   * for a hundred. An event that comes alone is followed at once.
    */
   readonly pace?: number;
   /** Into so many parts the streams are dealt, each led by one process. Only where nothing rests on the order between streams. */

@@ -12,7 +12,7 @@ import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
 const ofNone = 2 ** 31 - 1;
-/** A flight that is made ready while another is under way pays from so many on: each costs a flush of the disk. */
+/** From so many who wait on, a second flight is made ready while another is under way; fewer go together with the next: each flight costs a flush of the disk. */
 const few = 32;
 
 /**
@@ -30,13 +30,12 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
   const aloft = new Set<string>();
   let closed = false;
 
-  /** Half of all there are, so that a flight is made ready while the other is under way. */
+  /** Half of all there are, so that two flights share them evenly. */
   const seats = () => Math.max(few, Math.ceil((waiting.count() + aloft.size) / planes.length));
 
   /** A turn of the event loop before each flight lets all who were just answered come back aboard. */
   const fly = async (plane: number) => {
-    for (;;) {
-      await nextTurn();
+    for (await nextTurn(); aloft.size === 0 || waiting.count() >= few; await nextTurn()) {
       const boarding = waiting.board(seats(), aloft);
       if (boarding.length === 0) break;
       for (const { item } of boarding) aloft.add(item.stream);
@@ -46,13 +45,18 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
     planes[plane] = undefined;
   };
 
+  const depart = () => {
+    planes[0] ??= fly(0);
+    if (waiting.count() >= few) planes[1] ??= fly(1);
+  };
+
   return {
     append: (item) =>
       new Promise<Answer>((resolve, reject) => {
         if (closed) throw new StoreUnavailable('this event store is closed');
         const { rows, bytes } = admit(item);
         waiting.enter({ rows, bytes, item, resolve, reject });
-        planes.forEach((flying, plane) => (planes[plane] = flying ?? fly(plane)));
+        depart();
       }),
     read: async (stream, after = 0) => {
       const rows = await whole(await readStream(pool, stream, after));
