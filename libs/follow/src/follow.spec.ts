@@ -1,4 +1,4 @@
-import { copy, openDiaries, silent, soon } from '../test/diary';
+import { copies, copy, openDiaries, silent, soon } from '../test/diary';
 import { advance } from './advance';
 import { askRetry, follow, watchCheckpoints, type Apply, type Follower, type Log } from './index';
 
@@ -52,6 +52,20 @@ describe('a follower', () => {
     expect(await follower.caughtUp(3, 10_000)).toBe(true);
     expect(await diaries.deaths()).toBe(3);
     expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+
+  it('waits for the disk where what it does is done elsewhere, and not where it keeps rows alone', async () => {
+    const asked = new Map<string, string>();
+    const asking = (name: string): Apply => async (tx) => {
+      asked.set(name, (await tx.query<{ synchronous_commit: string }>('show synchronous_commit')).rows[0]?.synchronous_commit ?? '');
+      return [];
+    };
+    await diaries.write('a', 'one');
+    const elsewhere = start(asking('elsewhere'), { name: 'elsewhere' });
+    const rows = follow({ store: diaries.store, pool: diaries.pool, name: 'rows', apply: asking('rows'), log: silent, model: copies('1') });
+    followers.push(rows);
+    expect([await elsewhere.caughtUp(1, 5_000), await rows.caughtUp(1, 5_000)]).toEqual([true, true]);
+    expect(Object.fromEntries(asked)).toEqual({ elsewhere: 'on', rows: 'off' });
   });
 
   it('waits for a part that is down, and then goes on where it was', async () => {

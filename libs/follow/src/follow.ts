@@ -120,7 +120,7 @@ export const follow = (following: Following): Follower => {
   };
 
   const once = async () => {
-    const session = await openLeading(pool, bell.ring);
+    const session = await openLeading(pool, bell.ring, model !== undefined);
     try {
       for (; !stopped; await stopBell.wait(standby)) {
         if (await enter(session, following)) await leadUntilLost(session);

@@ -9,10 +9,9 @@ export const standby = 500;
 const patience = 300_000;
 /**
  * The server ends the session, and with it the lead and any batch under way, of a process that has not been heard of for so
- * long: it may be frozen, and nobody else could take over. Should it wake, its session is gone. No batch waits for the
- * disk: what a crash of the server takes of it, it takes of the checkpoint too, and the events come again.
+ * long: it may be frozen, and nobody else could take over. Should it wake, its session is gone.
  */
-const leading = '-c synchronous_commit=off -c idle_session_timeout=10s -c idle_in_transaction_session_timeout=60s';
+const leading = '-c idle_session_timeout=10s -c idle_in_transaction_session_timeout=60s';
 
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 
@@ -36,8 +35,13 @@ export const openSession = async (pool: Pool, changed: () => void, options = '',
   return { client, lost: () => lost, end };
 };
 
-/** As `openSession`, but given up by the server when its process freezes; takes statements ahead. */
-export const openLeading = (pool: Pool, changed: () => void): Promise<Session> => openSession(pool, changed, leading, true);
+/**
+ * As `openSession`, but given up by the server when its process freezes; takes statements ahead. What writes nothing but
+ * rows need not wait for the disk: a crash of the server takes of them what it takes of the checkpoint, and the events come
+ * again. What was done elsewhere stays done, and would come again in vain.
+ */
+export const openLeading = (pool: Pool, changed: () => void, rowsAlone = false): Promise<Session> =>
+  openSession(pool, changed, rowsAlone ? `${leading} -c synchronous_commit=off` : leading, true);
 
 /** While something else is waited for, the server hears from the session, so that it does not give it up. */
 export const keepingAlive = async <T>({ client }: Session, work: Promise<T>): Promise<T> => {
