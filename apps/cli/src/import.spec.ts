@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { openPool } from '@anjuan/event-store';
 import { root } from '@anjuan/local';
 import { type Database, freshDatabase } from '@anjuan/test/support';
+import { eventually } from '../../../test/journeys/support/eventually';
 import { clue, csv, lines, utf8, xlsx, xlsxParts, zipped } from '../../../libs/ledger/test/sheets';
 
 type Told = { readonly code: number; readonly out: string; readonly err: string };
@@ -138,11 +139,22 @@ describe('A registration', () => {
 
   test('stopped from the keyboard ends in order, says how to go on, and goes on', async () => {
     const file = written('long.csv', utf8(csv(lines(Array.from({ length: 12_000 }, (_, i) => clue({ number: `长-${i}`, person: `被反映人${i}` }))))));
+    const owner = openPool(database.url, { max: 2 });
+    const held = await owner.connect();
+    await held.query('begin; lock table events in share mode');
     const child = importing([file, '--vouched-by', '案管员01', '--json'], installed());
-    child.stderr.on('data', (text) => { if (String(text).includes('registering')) child.kill('SIGINT'); });
-    const told = await ended(child);
+    const stopping = new Promise<void>((resolve) => child.stderr.on('data', (text) => { if (String(text).includes('正在停下')) resolve(); }));
+    const running = ended(child);
+    await eventually(async () => (await owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1, 'the first rows on their way');
+    child.kill('SIGINT');
+    await stopping;
+    await held.query('rollback');
+    held.release();
+    await owner.end();
+    const told = await running;
     const stopped = JSON.parse(told.out) as Registered;
     expect(told.code).toBe(1);
+    expect(stopped.registered).toBeGreaterThan(0);
     expect(stopped.left).toBeGreaterThan(0);
     expect(stopped.registered + stopped.left).toBe(12_000);
     expect(told.err).toContain('再运行一次同样的命令即接着办');
