@@ -14,11 +14,17 @@ const atRest = 0.08;
 export const quiet = async ({ owner, home, tell }: Pick<Bench, 'owner' | 'home' | 'tell'>, patience = 900_000): Promise<void> => {
   const began = Date.now();
   let said = began;
+  let left: number | undefined;
   for (;;) {
     const { rows: [found] } = await owner.query<{ behind: string; untold: string }>(text);
+    left ??= Number(found?.behind);
     const untold = Number(found?.behind) !== 0 || Number(found?.untold) !== 0;
     const busy = untold ? NaN : await spending(home, stillBusy, 500);
-    if (busy <= atRest) return;
+    if (busy <= atRest) {
+      // How far those who stood back were behind is part of the turn's price.
+      if (left > 1_000) tell(`    who follows was ${left} events behind, at rest ${((Date.now() - began) / 1_000).toFixed(1)} s later`);
+      return;
+    }
     const state = `${found?.behind} events to follow, ${found?.untold} workflows to tell${untold ? '' : `, ${busy.toFixed(2)} cores still at work on them`}`;
     if (Date.now() - began > patience) throw new Error(`not quiet after ${patience / 1_000} s: ${state}`);
     if (Date.now() - said > 10_000) {

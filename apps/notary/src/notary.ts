@@ -108,7 +108,7 @@ export const startNotary = (notarizing: Notarizing): Follower => {
   const { pool, log } = notarizing;
   const open = openLog(notarizing);
   const follower = follow({
-    store: paced(notarizing, open), pool, name, log, outside: true,
+    store: paced(notarizing, open), pool, name, log, outside: true, pace,
     apply: async (_, events) => {
       await inTurnOf(pool, name, () => open().seal(events));
       return [];

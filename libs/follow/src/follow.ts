@@ -1,7 +1,7 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
-import { isCrowded } from './crowded';
+import { crowding } from './crowded';
 import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
 import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
@@ -11,8 +11,8 @@ import { watchCheckpoints } from './watch-checkpoints';
 
 /** The store's word that something was appended is a hint; this often we look without one. */
 const poll = 1_000;
-/** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom. */
-const crowdedPace = 100;
+/** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom, they take so many events a second, and catch up afterwards. */
+const modest = { pace: 100, perSecond: 1_000 };
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
@@ -27,6 +27,7 @@ export const follow = (following: Following): Follower => {
   const stopBell = alarm();
   const buildBell = alarm();
   const watch = watchCheckpoints(pool);
+  const isCrowded = crowding(store);
   const silence = store.onAppended(bell.ring);
   let stopped = false;
   let lead: Lead = nothing;
@@ -105,7 +106,9 @@ export const follow = (following: Following): Follower => {
         await askRetry(session.client, name);
         led = true;
       }
-      const events = await keepingAlive(session, store.readAll(lowest(lead.places), batch));
+      const crowded = isCrowded();
+      const seldom = Math.max(pace, modest.pace);
+      const events = await keepingAlive(session, store.readAll(lowest(lead.places), crowded ? Math.min(batch, (modest.perSecond * seldom) / 1_000) : batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
       if (events.length > 0) lead = await keepingAlive(session, advance(session.client, following, lead, events));
       else {
@@ -115,7 +118,8 @@ export const follow = (following: Following): Follower => {
       well();
       if (session.lost()) continue;
       if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
-      else if (events.length < batch) await stopBell.wait(Math.max(0, began + (isCrowded() ? Math.max(pace, crowdedPace) : pace) - Date.now()));
+      else if (crowded) await stopBell.wait(Math.max(0, began + seldom - Date.now()));
+      else if (events.length < batch) await stopBell.wait(Math.max(0, began + pace - Date.now()));
     }
   };
 

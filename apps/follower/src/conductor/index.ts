@@ -1,4 +1,4 @@
-import { follow, watchCheckpoints, type Apply } from '@anjuan/follow';
+import { crowding, follow, watchCheckpoints, type Apply } from '@anjuan/follow';
 import { standsAsBefore } from '@anjuan/lifecycle';
 import { matters } from './matters';
 import type { Conducting, Conductor } from './port';
@@ -24,12 +24,11 @@ const basisOf = ({ processes, counting, policy }: Conducting): string => {
 export const startConductor = (conducting: Conducting): Conductor => {
   const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
   const watch = watchCheckpoints(pool);
-  const sending = sender({ ...conducting, crash });
+  const sending = sender({ ...conducting, isCrowded: crowding(store), crash });
 
   /** Most events change nothing that a workflow acts on or shows: no row is written then. */
-  const writing = (): Apply => {
-    const folds = matters(store, processes);
-    return async (tx, events) => {
+  const writing = (folds = matters(store, processes)): Apply =>
+    async (tx, events) => {
       const { moved, parks } = await folds.fold(events);
       const keys = new Map(moved.map(({ matter: { stream }, known }) => [stream, known?.key]));
       const fresh = moved.filter(({ matter, known }) => known?.key === undefined || !standsAsBefore(matter, known.matter));
@@ -39,8 +38,8 @@ export const startConductor = (conducting: Conducting): Conductor => {
       for (const { matter } of moved) folds.written({ matter, key: keys.get(matter.stream) });
       return [...parks, ...unreckoned];
     };
-  };
-  const write = writing();
+  const own = matters(store, processes);
+  const write = writing(own);
 
   const apply: Apply = async (tx, events) => {
     const parks = await write(tx, events);
@@ -72,6 +71,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
       await sending.stop();
       await watch.close();
     },
+    folded: own.known,
     pending: () => countPending(pool),
     idle,
   };

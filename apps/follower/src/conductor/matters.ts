@@ -54,5 +54,7 @@ export const matters = (store: EventStore, processes: Readonly<Record<string, Li
       return { moved: folded.flatMap(({ moved }) => moved ?? []), parks: folded.flatMap(({ park }) => park ?? []) };
     },
     written: keep,
+    /** What is known of a stream, whenever that was. */
+    known: (stream: string): Matter | undefined => folds.get(stream)?.matter,
   };
 };

@@ -1,6 +1,6 @@
 import type { EventStore } from '@anjuan/event-store';
 import type { Log } from '@anjuan/follow';
-import type { Counting, Lifecycle, PolicyView } from '@anjuan/lifecycle';
+import type { Counting, Lifecycle, Matter, PolicyView } from '@anjuan/lifecycle';
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 
@@ -28,6 +28,8 @@ export type CrashPoint = 'conductor.beforeCheckpoint' | 'conductor.beforeSignal'
 
 export type Conductor = {
   stop(): Promise<void>;
+  /** A stream as it was folded here last, if it is remembered. */
+  folded(stream: string): Matter | undefined;
   /** Streams whose workflow does not know yet how they stand. */
   pending(): Promise<number>;
   /** Whether within `ms` all events were followed and all workflows told. */

@@ -1,21 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Log } from '@anjuan/follow';
 import type { Pool } from 'pg';
-import { inTurns } from '@anjuan/follow';
+import { inTurns, type crowding } from '@anjuan/follow';
 import type { CrashPoint } from './port';
 import { causeOf, isOwnFault, send } from './send';
 import { claim, markSent, type Pending } from './table';
 
 const page = 200;
 const atOnce = 20;
+/** Where the machine has nothing to spare: so few, the most urgent, and then a rest in milliseconds. Whoever moves on meanwhile is told once. */
+const modest = { page: 2, rest: 200 };
 const poll = 1_000;
 const backoff = { first: 200, longest: 10_000 };
 const doubled = (delay: number | undefined) => Math.min(2 * (delay ?? backoff.first / 2), backoff.longest);
 
-type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly told?: ((stream: string) => void) | undefined; readonly crash: (point: CrashPoint) => void };
+type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly told?: ((stream: string) => void) | undefined; readonly isCrowded: ReturnType<typeof crowding>; readonly crash: (point: CrashPoint) => void };
 
 /** Drains what is pending, for as long as it takes: while Temporal is away the rows wait where they are. */
-export const sender = ({ pool, client, log, searchAttributes, told: onTold, crash }: Sending) => {
+export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCrowded, crash }: Sending) => {
   let stopped = false;
   let rung = false;
   let wake = () => {};
@@ -58,8 +61,10 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, cras
   const drain = async (): Promise<boolean> => {
     const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
     const alone = away !== undefined;
-    const due = await claim(pool, alone ? 1 : page, standing);
-    const sent = await inTurns(due, atOnce, async (pending) => (stopped || (away !== undefined && !alone) ? undefined : tell(pending)));
+    const due = await claim(pool, alone ? 1 : isCrowded() ? modest.page : page, standing);
+    let begun = 0;
+    const waits = () => stopped || (away !== undefined && !alone) || ((begun += 1) > modest.page && isCrowded());
+    const sent = await inTurns(due, atOnce, async (pending) => (waits() ? undefined : tell(pending)));
     const told = sent.flatMap((one) => one ?? []);
     if (told.length > 0) await markSent(pool, told);
     return due.length > 0 && away === undefined;
@@ -83,6 +88,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, cras
         log.warn({ cause: causeOf(error) }, 'conductor cannot read what is pending; it tries again');
         return false;
       });
+      if (more && isCrowded()) await pause(modest.rest);
       if (!more && !stopped) await wait(away ?? poll);
     }
   };

@@ -86,8 +86,11 @@ const weighs = (event: StoredEvent) => isOf(event, 'StepProposed', 'StepEndorsed
 
 /** What is stuck by the events alone, and what was done about it. */
 export const fromEvents = (watching: Watching): Apply => {
-  // A stream that cannot be read says nothing here; who must read it parks it.
-  const load = (stream: string) => watching.load(stream).catch(() => undefined);
+  /** As it stands at `revision` or later. A stream that cannot be read says nothing here; who must read it parks it. */
+  const load = async (stream: string, revision: number): Promise<Matter | undefined> => {
+    const folded = watching.folded?.(stream);
+    return folded && folded.revision >= revision ? folded : watching.load(stream).catch(() => undefined);
+  };
 
   const keepBarred = async (tx: Tx, events: readonly StoredEvent[], newHolder: boolean) => {
     const barred = await openRows(tx, ['approverBarred'], newHolder ? undefined : events.map(({ stream }) => stream));
@@ -95,7 +98,8 @@ export const fromEvents = (watching: Watching): Apply => {
     if (streams.length === 0) return;
     const { rows: holders } = await tx.query<Holder>({ name: 'holders', text: 'select post, office, person from post_holders' });
     const now = events.at(-1)?.recordedAt ?? '';
-    const weighed = await inTurns(streams, 8, load);
+    const revisions = new Map(events.map(({ stream, revision }) => [stream, revision]));
+    const weighed = await inTurns(streams, 8, (stream) => load(stream, revisions.get(stream) ?? Infinity));
     const found = weighed.flatMap((matter) => (matter ? barredIn(watching, matter, holders, now) : []));
     await keepFound(tx, found, { causes: ['approverBarred'], streams, now });
   };

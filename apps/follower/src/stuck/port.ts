@@ -1,7 +1,7 @@
 import type { Situation } from '@anjuan/activities';
 import type { EventStore, Log } from '@anjuan/follow';
 import type { Handle } from '@anjuan/handle';
-import type { Counting, Lifecycle, PolicyView } from '@anjuan/lifecycle';
+import type { Counting, Lifecycle, Matter, PolicyView } from '@anjuan/lifecycle';
 import type { StuckCause } from '@anjuan/read-models';
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
@@ -17,6 +17,8 @@ export type Watching = {
   /** Through it alone it is recorded whether an intervention helped. */
   readonly handle: Handle['handle'];
   readonly load: Handle['load'];
+  /** A stream as another follower of this process has folded it, which may be behind the store. */
+  readonly folded?: (stream: string) => Matter | undefined;
   readonly log: Log;
 };
 

@@ -12,15 +12,14 @@ import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
 const ofNone = 2 ** 31 - 1;
-/** From so many who wait on, a second flight is made ready while another is under way; fewer go together with the next: each flight costs a flush of the disk. */
-const few0 = 32;
+/** From so many who wait on, a second flight is made ready while another is under way; fewer go together with the next: a flight by itself costs the server as much as a dozen who are aboard. */
+const few = 10;
 
 /**
  * The store in Postgres, on a pool of `openPool` acting as `anjuan_app`. The pool stays its owner's to end. It appends until
  * a newer release than its own is registered; who writes by no tables (a bench, a test) has none. `archives` is the folder of archived events.
  */
 export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: { readonly release?: number | undefined; readonly archives?: string | undefined } = {}): EventStore => {
-  const few = (globalThis as any).FEW ?? few0;
   const whole = archiveOf(pool, archives);
   const waiting = waitingRoom();
   const wakes = wakeUp(pool);

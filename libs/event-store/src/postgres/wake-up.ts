@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg, { type Pool } from 'pg';
 
 const delays = { first: 25, longest: 1_000 };
+/** Who was just woken is looking. Words of a thousand flights a second would cost the server, and whoever hears them, more than the flights. */
+const rest = 20;
 
 /**
  * Calls listeners when any process appended. Of this process's own appends they hear directly, so the server's word of a
@@ -26,7 +28,21 @@ export const wakeUp = (pool: Pool) => {
     const own = new pg.Client(pool.options);
     client = own;
     const broken = new Promise<void>((resolve) => own.once('end', resolve).on('error', () => resolve()));
-    own.on('notification', ({ payload }) => hear(Number(payload)));
+    let resting = false;
+    const restAWhile = async () => {
+      if (resting) return;
+      resting = true;
+      await own.query('unlisten anjuan_appended');
+      await pause(rest, undefined, { signal: closing.signal });
+      await own.query('listen anjuan_appended');
+      resting = false;
+      // After the word is listened for again, so that nothing falls between the two.
+      hear(Number((await own.query<{ position: string }>('select position from head')).rows[0]?.position));
+    };
+    own.on('notification', ({ payload }) => {
+      hear(Number(payload));
+      restAWhile().catch(() => own.end()); // and another is made
+    });
     try {
       await own.connect();
       await own.query('listen anjuan_appended');
