@@ -2,39 +2,37 @@ import { cpus } from 'node:os';
 import type { EventStore } from './port';
 
 /**
- * Looked at so often, in milliseconds. While so many events a second are appended, and less than `full` of the machine is
- * idle, the door waits for it; it no longer does above `free`. Between the two it stays as it was, or those who stand back
- * would themselves be the reason to come forward again.
+ * Looked at so often, in milliseconds. Where twice in a row so many events a second were appended, and less than `full` of
+ * the machine was idle, the door waits for it; it no longer does above `free`. Between the two it stays as it was, or those
+ * who stand back would themselves be the reason to come forward again. What lasts longer than `longest` is no rush, and nobody shall look
+ * at a list that is older than that because of it.
  */
-const looking = { every: 250, events: 500, full: 0.15, free: 0.4 };
+const looking = { every: 250, events: 500, full: 0.15, free: 0.4, longest: 5_000 };
 
-type Seen = { readonly at: number; readonly head: number; readonly idle: number; readonly all: number };
+type Machine = { readonly at: number; readonly idle: number; readonly all: number };
 
-const seenNow = (head: number): Seen =>
-  cpus().reduce<Seen>((sum, { times }) => ({ ...sum, idle: sum.idle + times.idle, all: sum.all + Object.values(times).reduce((spent, time) => spent + time, 0) }), { at: performance.now(), head, idle: 0, all: 0 });
+/** What this machine has done since it was started, in milliseconds, all its cores together. */
+const machine = (): Machine =>
+  cpus().reduce<Machine>((sum, { times }) => ({ ...sum, idle: sum.idle + times.idle, all: sum.all + Object.values(times).reduce((spent, time) => spent + time, 0) }), { at: performance.now(), idle: 0, all: 0 });
 
-/** Whether the door has more to do than this machine can spare: those who come after it stand back then. */
-export const crowding = ({ head }: Pick<EventStore, 'head'>): (() => boolean) => {
-  let crowded = false;
-  let last: Seen | undefined;
-  let due = 0;
+/** Whether the door has more to do for the moment than this machine can spare: those who come after it stand back then, and catch up. */
+export const crowding = ({ head }: Pick<EventStore, 'head'>, look = machine): (() => Promise<boolean>) => {
+  let last: (Machine & { readonly head: number }) | undefined;
+  let full = false;
+  let since: number | undefined;
 
-  const look = async () => {
-    const now = seenNow(await head());
-    if (last) {
-      const events = (1_000 * (now.head - last.head)) / (now.at - last.at);
-      const idle = (now.idle - last.idle) / (now.all - last.all);
-      crowded = events >= looking.events && idle < (crowded ? looking.free : looking.full);
+  return async () => {
+    let now = look();
+    if (!last || now.at - last.at >= looking.every) {
+      const reached = await head();
+      now = look();
+      const was = last ?? { ...now, head: reached };
+      const events = (1_000 * (reached - was.head)) / (now.at - was.at);
+      const before = full;
+      full = events >= looking.events && (now.idle - was.idle) / (now.all - was.all) < (since === undefined ? looking.full : looking.free);
+      since = full && before ? (since ?? now.at) : undefined;
+      last = { ...now, head: reached };
     }
-    last = now;
-  };
-
-  return () => {
-    const at = performance.now();
-    if (at >= due) {
-      due = at + looking.every;
-      look().catch(() => undefined); // whoever follows reads the store as well, and says what is wrong with it
-    }
-    return crowded;
+    return since !== undefined && now.at - since < looking.longest;
   };
 };

@@ -14,7 +14,7 @@ afterEach(async () => {
   await diaries.close();
 });
 
-const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string } = {}) => {
+const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string; isCrowded?: () => Promise<boolean> } = {}) => {
   const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply, log: silent, ...more });
   followers.push(follower);
   return follower;
@@ -43,6 +43,20 @@ describe('a follower', () => {
       times.push(performance.now() - from);
     }
     expect(Math.min(...times)).toBeLessThan(300);
+  });
+
+  it('standing back for the door takes few events at a time, and the rest at once when it need no longer', async () => {
+    await diaries.writeAtOnce('a', Array.from({ length: 1_000 }, (_, i) => `line ${i}`));
+    let crowded = true;
+    const taken: number[] = [];
+    const follower = start(async (tx, events) => {
+      taken.push(events.length);
+      crowded = taken.length < 3;
+      return copy()(tx, events);
+    }, { isCrowded: async () => crowded });
+    expect(await follower.caughtUp(1_000, 10_000)).toBe(true);
+    expect(taken).toEqual([100, 100, 100, 700]);
+    expect(await diaries.copied()).toEqual(Array.from({ length: 1_000 }, (_, i) => `a: line ${i}`));
   });
 
   it('does nothing twice when its session dies between the rows and the checkpoint', async () => {

@@ -21,13 +21,12 @@ const causeOf = (error: unknown) => (error instanceof Error ? error.message || e
 
 /** The one mechanism of everything that comes after the store: in order, in batches, one leader a name and part. */
 export const follow = (following: Following): Follower => {
-  const { store, pool, name, log, model, batch = 10_000, pace = 10, partitions = 1 } = following;
+  const { store, pool, name, log, model, batch = 10_000, pace = 10, isCrowded = crowding(store), partitions = 1 } = following;
   const bell = alarm();
   /** Rung by `stop` alone, so that a busy store does not hurry the waits for the lead and after a failure. */
   const stopBell = alarm();
   const buildBell = alarm();
   const watch = watchCheckpoints(pool);
-  const isCrowded = crowding(store);
   const silence = store.onAppended(bell.ring);
   let stopped = false;
   let lead: Lead = nothing;
@@ -106,7 +105,7 @@ export const follow = (following: Following): Follower => {
         await askRetry(session.client, name);
         led = true;
       }
-      const crowded = isCrowded();
+      const crowded = await isCrowded();
       const seldom = Math.max(pace, modest.pace);
       const events = await keepingAlive(session, store.readAll(lowest(lead.places), crowded ? Math.min(batch, (modest.perSecond * seldom) / 1_000) : batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');

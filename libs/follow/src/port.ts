@@ -67,6 +67,8 @@ export type Following = {
    * for a hundred. An event that comes alone is followed at once.
    */
   readonly pace?: number;
+  /** Whether to stand back for the door. Unless it is shared, a follower looks at this machine by itself. */
+  readonly isCrowded?: () => Promise<boolean>;
   /** Into so many parts the streams are dealt, each led by one process. Only where nothing rests on the order between streams. */
   readonly partitions?: number;
 };

@@ -61,10 +61,11 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
   const drain = async (): Promise<boolean> => {
     const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
     const alone = away !== undefined;
-    const due = await claim(pool, alone ? 1 : isCrowded() ? modest.page : page, standing);
+    const most = (await isCrowded()) ? modest.page : page;
+    const due = await claim(pool, alone ? 1 : most, standing);
     let begun = 0;
-    const waits = () => stopped || (away !== undefined && !alone) || ((begun += 1) > modest.page && isCrowded());
-    const sent = await inTurns(due, atOnce, async (pending) => (waits() ? undefined : tell(pending)));
+    const waits = async () => stopped || (away !== undefined && !alone) || ((begun += 1) > modest.page && (await isCrowded()));
+    const sent = await inTurns(due, atOnce, async (pending) => ((await waits()) ? undefined : tell(pending)));
     const told = sent.flatMap((one) => one ?? []);
     if (told.length > 0) await markSent(pool, told);
     return due.length > 0 && away === undefined;
@@ -88,7 +89,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
         log.warn({ cause: causeOf(error) }, 'conductor cannot read what is pending; it tries again');
         return false;
       });
-      if (more && isCrowded()) await pause(modest.rest);
+      if (more && (await isCrowded())) await pause(modest.rest);
       if (!more && !stopped) await wait(away ?? poll);
     }
   };

@@ -1,0 +1,66 @@
+import { crowding } from './crowded';
+
+/** A machine of two cores and a store, watched once in a quarter of a second. */
+const watching = () => {
+  let [at, idle, all, head, asked] = [0, 0, 0, 0, 0];
+  const isCrowded = crowding({ head: async () => ((asked += 1), head) }, () => ({ at, idle, all }));
+  return {
+    isCrowded,
+    asked: () => asked,
+    /** So many events are appended in a second while that share of the machine is idle. */
+    during: async (eventsPerSecond: number, share: number, ms = 250) => {
+      [at, idle, all, head] = [at + ms, idle + 2 * ms * share, all + 2 * ms, head + (eventsPerSecond * ms) / 1_000];
+      return isCrowded();
+    },
+  };
+};
+
+const busy = [4_000, 0.05] as const;
+
+test('who follows stands back while the door is busy and the machine has nothing to spare, not for either alone', async () => {
+  const { isCrowded, during } = watching();
+  expect(await isCrowded()).toBe(false);
+  expect(await during(20, 0.05)).toBe(false);
+  expect(await during(10_000, 0.5)).toBe(false);
+  expect(await during(...busy)).toBe(false);
+  expect(await during(...busy)).toBe(true);
+});
+
+test('a page sealed, or whatever else takes a moment, drives nobody back', async () => {
+  const { isCrowded, during } = watching();
+  await isCrowded();
+  for (let i = 0; i < 20; i += 1) expect([await during(...busy), await during(10_000, 0.5)]).toEqual([false, false]);
+});
+
+test('the room they make is no reason to come forward again; half a free machine is, and so is a quiet door', async () => {
+  const { isCrowded, during } = watching();
+  await isCrowded();
+  await during(...busy);
+  await during(...busy);
+  expect(await during(6_000, 0.3)).toBe(true);
+  expect(await during(6_000, 0.5)).toBe(false);
+  await during(...busy);
+  await during(...busy);
+  expect(await during(20, 0.05)).toBe(false);
+});
+
+test('nobody stands back for longer than five seconds, and again only after the rush is over', async () => {
+  const { isCrowded, during } = watching();
+  await isCrowded();
+  await during(...busy);
+  for (let ms = 0; ms < 5_000; ms += 250) expect(await during(...busy)).toBe(true);
+  for (let ms = 0; ms < 5_000; ms += 250) expect(await during(...busy)).toBe(false);
+  await during(0, 0.9);
+  await during(...busy);
+  expect(await during(...busy)).toBe(true);
+});
+
+test('it is looked at four times a second, however often it is asked', async () => {
+  const { asked, during } = watching();
+  for (let i = 0; i < 100; i += 1) await during(...busy, 25);
+  expect(asked()).toBe(10);
+});
+
+test('without a store to ask it fails as the store does', async () => {
+  await expect(crowding({ head: () => Promise.reject(new Error('away')) })()).rejects.toThrow('away');
+});
