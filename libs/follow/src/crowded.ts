@@ -2,12 +2,12 @@ import { cpus } from 'node:os';
 import type { EventStore } from './port';
 
 /**
- * Looked at so often, in milliseconds. Where twice in a row so many events a second were appended, and less than `full` of
- * the machine was idle, the door waits for it; it no longer does above `free`. Between the two it stays as it was, or those
- * who stand back would themselves be the reason to come forward again. What lasts longer than `longest` is no rush, and nobody shall look
- * at a list that is older than that because of it.
+ * Looked at so often, over the last `window`, in milliseconds. While so many events a second are appended, and less than
+ * `full` of the machine is idle, the door waits for it; it no longer does above `free`. Between the two it stays as it was,
+ * or those who stand back would themselves be the reason to come forward again. What lasts longer than `longest` is no
+ * rush, and nobody shall look at a list that is older than that because of it.
  */
-const looking = { every: 250, events: 500, full: 0.15, free: 0.4, longest: 5_000 };
+const looking = { every: 250, window: 1_000, events: 500, full: 0.25, free: 0.45, longest: 5_000 };
 
 type Machine = { readonly at: number; readonly idle: number; readonly all: number };
 
@@ -17,21 +17,22 @@ const machine = (): Machine =>
 
 /** Whether the door has more to do for the moment than this machine can spare: those who come after it stand back then, and catch up. */
 export const crowding = ({ head }: Pick<EventStore, 'head'>, look = machine): (() => Promise<boolean>) => {
-  let last: (Machine & { readonly head: number }) | undefined;
-  let full = false;
+  const seen: (Machine & { readonly head: number })[] = [];
   let since: number | undefined;
 
   return async () => {
     let now = look();
+    const last = seen.at(-1);
     if (!last || now.at - last.at >= looking.every) {
       const reached = await head();
       now = look();
-      const was = last ?? { ...now, head: reached };
+      const latest = { ...now, head: reached };
+      while (seen[1] && seen[1].at <= now.at - looking.window) seen.shift();
+      const was = seen[0] ?? latest;
       const events = (1_000 * (reached - was.head)) / (now.at - was.at);
-      const before = full;
-      full = events >= looking.events && (now.idle - was.idle) / (now.all - was.all) < (since === undefined ? looking.full : looking.free);
-      since = full && before ? (since ?? now.at) : undefined;
-      last = { ...now, head: reached };
+      const limit = since === undefined ? looking.full : looking.free;
+      since = events >= looking.events && (now.idle - was.idle) / (now.all - was.all) < limit ? (since ?? now.at) : undefined;
+      seen.push(latest);
     }
     return since !== undefined && now.at - since < looking.longest;
   };
