@@ -29,9 +29,10 @@ export const crowding = ({ head }: Pick<EventStore, 'head'>, look = machine): ((
       const latest = { ...now, head: reached };
       while (seen[1] && seen[1].at <= now.at - looking.window) seen.shift();
       const was = seen[0] ?? latest;
-      const events = (1_000 * (reached - was.head)) / (now.at - was.at);
+      const ms = now.at - was.at;
+      const busy = ms >= looking.window && (1_000 * (reached - was.head)) / ms >= looking.events;
       const limit = since === undefined ? looking.full : looking.free;
-      since = events >= looking.events && (now.idle - was.idle) / (now.all - was.all) < limit ? (since ?? now.at) : undefined;
+      since = busy && (now.idle - was.idle) / (now.all - was.all) < limit ? (since ?? now.at) : undefined;
       seen.push(latest);
     }
     return since !== undefined && now.at - since < looking.longest;
