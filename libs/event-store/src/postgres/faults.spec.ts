@@ -8,6 +8,7 @@ import type { EventStore } from '../port';
 import { holdHead, hungUpWire, lockedOut, persist, refuse, terminate } from './inflict';
 import { openPool } from './pool';
 import { postgresEventStore } from './postgres-event-store';
+import { listenerName } from './wake-up';
 
 type Given = { readonly store: EventStore; readonly owner: Pool; readonly database: Database };
 
@@ -160,7 +161,7 @@ describe('the Postgres event store under faults', () => {
     };
     let made = 0;
     await callsGrow(() => other.append(append(`clue-${(made += 1)}`, 0)));
-    await terminate(owner, `query like 'listen%'`);
+    await terminate(owner, `application_name = '${listenerName}'`);
     await pause(200);
     await callsGrow(() => other.append(append(`clue-${(made += 1)}`, 0)));
     await other.close();
@@ -314,7 +315,22 @@ describe('the Postgres event store under faults', () => {
     for (const _ of upTo(5)) await store.head();
     expect(calls.made()).toBe(10);
     // However many listen, one connection does.
-    expect((await owner.query(`select from pg_stat_activity where datname = current_database() and query like 'listen%'`)).rowCount).toBe(1);
+    expect((await owner.query(`select from pg_stat_activity where datname = current_database() and application_name = '${listenerName}'`)).rowCount).toBe(1);
+    await close();
+  }));
+
+  it('wakes a listener now and then while another process appends without end, and at the end for the last of it', given(async ({ store, owner, database }) => {
+    const { other, calls, close } = await listening(store, owner, database);
+    let seen = 0;
+    let looking = Promise.resolve();
+    const silence = store.onAppended(() => (looking = looking.then(async () => void (seen = await store.head()))));
+    const from = performance.now();
+    for (const revision of upTo(400)) await other.append(append('clue-1', revision - 1));
+    const elapsed = performance.now() - from;
+    for (const end = Date.now() + 10_000; seen < 400; await pause(5)) if (Date.now() > end) throw new Error(`the listener has seen ${seen} of 400`);
+    expect(calls.made()).toBeLessThan(2 + elapsed / 8);
+    await looking;
+    silence();
     await close();
   }));
 
@@ -323,7 +339,7 @@ describe('the Postgres event store under faults', () => {
     await other.append(append('clue-1', 0, { events: batch(5) }));
     await calls.reach(1);
     await shut(database);
-    await terminate(owner, `query like 'listen%'`);
+    await terminate(owner, `application_name = '${listenerName}'`);
     await other.append(append('clue-1', 5));
     await store.append(append('clue-2', 0));
     // Of its own appends it needs no word from the server.

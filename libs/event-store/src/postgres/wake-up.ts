@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg, { type Pool } from 'pg';
 
+/** As the server tells of its connections. */
+export const listenerName = 'anjuan listener';
 const delays = { first: 25, longest: 1_000 };
 /** Who was just woken is looking. Words of a thousand flights a second would cost the server, and whoever hears them, more than the flights. */
 const rest = 20;
@@ -25,7 +27,7 @@ export const wakeUp = (pool: Pool) => {
 
   /** True if it listened at all. */
   const listenUntilBroken = async (): Promise<boolean> => {
-    const own = new pg.Client(pool.options);
+    const own = new pg.Client({ ...pool.options, application_name: listenerName });
     client = own;
     const broken = new Promise<void>((resolve) => own.once('end', resolve).on('error', () => resolve()));
     let resting = false;
