@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Log } from '@anjuan/follow';
+import type { crowding, Log } from '@anjuan/follow';
 import type { Pool } from 'pg';
-import { inTurns, type crowding } from '@anjuan/follow';
 import type { CrashPoint } from './port';
 import { causeOf, isOwnFault, send } from './send';
 import { claim, markSent, type Pending } from './table';
@@ -57,18 +56,46 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     return pending;
   };
 
-  /** Whether it is worth going on at once. */
+  /** Tells whoever waits, many at once, the next as soon as one is told. Whether it is worth going on at once. */
   const drain = async (): Promise<boolean> => {
-    const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
     const alone = away !== undefined;
-    const most = (await isCrowded()) ? modest.page : page;
-    const due = await claim(pool, alone ? 1 : most, standing);
+    /** Claimed, and not yet marked as sent. */
+    const under = new Set<string>();
+    const told: Pending[] = [];
+    let due: Pending[] = [];
     let begun = 0;
-    const waits = async () => stopped || (away !== undefined && !alone) || ((begun += 1) > modest.page && (await isCrowded()));
-    const sent = await inTurns(due, atOnce, async (pending) => ((await waits()) ? undefined : tell(pending)));
-    const told = sent.flatMap((one) => one ?? []);
-    if (told.length > 0) await markSent(pool, told);
-    return due.length > 0 && away === undefined;
+    let last = false;
+    let claiming: Promise<void> | undefined;
+
+    const mark = async () => {
+      const all = told.splice(0);
+      if (all.length > 0) await markSent(pool, all);
+      for (const { situation } of all) under.delete(situation.stream);
+    };
+    const claimMore = async () => {
+      await mark();
+      const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
+      const crowded = await isCrowded();
+      due = [...await claim(pool, alone ? 1 : crowded ? modest.page : page, [...standing, ...under])];
+      for (const { situation } of due) under.add(situation.stream);
+      last = due.length === 0 || alone || crowded;
+    };
+    const mayGoOn = async () => !stopped && (away === undefined || alone) && (begun < modest.page || !(await isCrowded()));
+    const lane = async () => {
+      while (await mayGoOn()) {
+        const pending = due.shift();
+        if (pending) {
+          begun += 1;
+          const one = await tell(pending);
+          if (one) told.push(one);
+          else under.delete(pending.situation.stream);
+        } else if (last) return;
+        else await (claiming ??= claimMore().finally(() => (claiming = undefined)));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    await mark();
+    return begun > 0 && away === undefined;
   };
 
   const wait = async (ms: number) => {
