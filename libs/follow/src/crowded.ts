@@ -7,7 +7,7 @@ import type { EventStore } from './port';
  * or those who stand back would themselves be the reason to come forward again. What lasts longer than `longest` is no
  * rush, and nobody shall look at a list that is older than that because of it.
  */
-const looking = { every: 250, window: 1_000, events: 500, full: 0.25, free: 0.45, longest: 5_000 };
+const looking = { every: 250, window: 1_000, events: 500, full: 0.15, free: 0.45, longest: 5_000 };
 
 type Machine = { readonly at: number; readonly idle: number; readonly all: number };
 
