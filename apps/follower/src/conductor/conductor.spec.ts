@@ -9,6 +9,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { assess, assign, closeAtOnce, file, inform, office, proposeFiling, register, reopen, take, tell, workerFor, type Office } from '../../../../workflows/test/rig';
+import { sender } from './sender';
 import { forgetSent, startConductor, type Conductor } from '.';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -113,6 +114,42 @@ needs('temporal')('the conductor', () => {
     expect(await conductor.idle(10_000)).toBe(true);
     expect(failed).toBeGreaterThan(1);
     expect(await rowOf(stream)).toMatchObject({ stage: 'registered' });
+  });
+
+  it.each([2, 3])('goes on telling though every time number %i the database cannot say whether to stand back', async (nth) => {
+    const stream = await register(here, randomUUID(), today());
+    expect(await conductor.idle(10_000)).toBe(true);
+    await conductor.stop();
+    let asked = 0;
+    const isCrowded = async () => {
+      if ((asked += 1) % nth === 0) throw new Error('the database is away');
+      return false;
+    };
+    const sending = sender({ pool, client, log: quiet, searchAttributes: true, isCrowded, crash: () => undefined });
+    for (let again = 0; again < 2; again++) {
+      expect(await forgetSent(pool, stream)).toBe(1);
+      sending.ring();
+      await eventually(async () => (await rowOf(stream)).sent_key !== null && (await rowOf(stream)).sent_key !== '');
+    }
+    expect(asked).toBeGreaterThanOrEqual(nth);
+    await sending.stop();
+    conductor = conduct();
+  });
+
+  it('standing back tells two at a time and rests in between, and leaves nobody out', async () => {
+    const streams = await Promise.all(Array.from({ length: 6 }, () => register(here, randomUUID(), today())));
+    expect(await conductor.idle(10_000)).toBe(true);
+    await conductor.stop();
+    for (const stream of streams) await forgetSent(pool, stream);
+    const told: string[] = [];
+    const from = performance.now();
+    const sending = sender({ pool, client, log: quiet, searchAttributes: true, isCrowded: async () => true, told: (stream) => told.push(stream), crash: () => undefined });
+    await eventually(async () => told.length >= 6);
+    await sending.stop();
+    // Two rests of a fifth of a second lie between three pairs, however slow the machine.
+    expect(performance.now() - from).toBeGreaterThan(390);
+    expect(told.toSorted()).toEqual(streams.toSorted());
+    conductor = conduct();
   });
 
   it('lets a stream at rest have no workflow, and gives it one when something happens again', async () => {

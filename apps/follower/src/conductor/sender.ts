@@ -66,6 +66,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     let begun = 0;
     let last = false;
     let claiming: Promise<void> | undefined;
+    let broken: { readonly by: unknown } | undefined;
 
     const mark = async () => {
       const all = told.splice(0);
@@ -80,8 +81,12 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
       for (const { situation } of due) under.add(situation.stream);
       last = due.length === 0 || alone || crowded;
     };
-    const mayGoOn = async () => !stopped && (away === undefined || alone) && (begun < modest.page || !(await isCrowded()));
-    const lane = async () => {
+    /** Those who are telling finish, and nobody begins anew beside them. */
+    const breakOff = (by: unknown) => {
+      broken ??= { by };
+    };
+    const mayGoOn = async () => !stopped && !broken && (away === undefined || alone) && (begun < modest.page || !(await isCrowded()));
+    const go = async () => {
       while (await mayGoOn()) {
         const pending = due.shift();
         if (pending) {
@@ -93,8 +98,10 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
         else await (claiming ??= claimMore().finally(() => (claiming = undefined)));
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    await Promise.all(Array.from({ length: atOnce }, () => go().catch(breakOff)));
     await mark();
+    if (broken) throw broken.by;
+    if (begun > 0 && (await isCrowded())) await pause(modest.rest);
     return begun > 0 && away === undefined;
   };
 
@@ -116,7 +123,6 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
         log.warn({ cause: causeOf(error) }, 'conductor cannot read what is pending; it tries again');
         return false;
       });
-      if (more && (await isCrowded())) await pause(modest.rest);
       if (!more && !stopped) await wait(away ?? poll);
     }
   };

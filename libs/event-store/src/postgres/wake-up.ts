@@ -43,7 +43,7 @@ export const wakeUp = (pool: Pool) => {
     };
     own.on('notification', ({ payload }) => {
       hear(Number(payload));
-      restAWhile().catch(() => own.end()); // and another is made
+      restAWhile().catch(() => own.end().catch(() => undefined)); // and another is made
     });
     try {
       await own.connect();
