@@ -98,9 +98,10 @@ export const fromEvents = (watching: Watching): Apply => {
     if (streams.length === 0) return;
     const { rows: holders } = await tx.query<Holder>({ name: 'holders', text: 'select post, office, person from post_holders' });
     const now = events.at(-1)?.recordedAt ?? '';
+    const weighedAt = new Map(events.filter(weighs).map(({ stream, recordedAt }) => [stream, recordedAt]));
     const revisions = new Map(events.map(({ stream, revision }) => [stream, revision]));
     const weighed = await inTurns(streams, 8, (stream) => load(stream, revisions.get(stream) ?? Infinity));
-    const found = weighed.flatMap((matter) => (matter ? barredIn(watching, matter, holders, now) : []));
+    const found = weighed.flatMap((matter) => (matter ? barredIn(watching, matter, holders, weighedAt.get(matter.stream) ?? now) : []));
     await keepFound(tx, found, { causes: ['approverBarred'], streams, now });
   };
 

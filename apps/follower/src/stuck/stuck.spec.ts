@@ -8,7 +8,7 @@ import { createQueries, type Queries } from '@anjuan/read-models';
 import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { assess, assign, file, office, proposeFiling, register, take, tell, type Office } from '../../../../workflows/test/rig';
+import { assess, assign, at, file, office, proposeFiling, register, take, tell, type Office } from '../../../../workflows/test/rig';
 import { startStuck } from '.';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -70,6 +70,15 @@ describe('The book of what is stuck, by the events alone', () => {
     const approver = matter?.before?.approver ?? '';
     await here.done({ id: randomUUID(), stream, name: 'takeBack', asked: { reason: '另案处理' }, actor: { person: approver, office: 'leadership', post: 'partyChief' } });
     await eventually(async () => (await cases({ healed: true, limit: 10 })).some((each) => each.stream === stream && each.cause === 'reactionRefused'));
+  });
+
+  it('lists a proposal whose only known signer is recused, though another follower has not heard of it yet', async () => {
+    const stream = await register(here, randomUUID(), today());
+    const chief = '签批人chief';
+    await take(here, stream, { name: 'recuse', by: at('caseSupervisionOffice'), asked: { person: chief, post: 'chief', kind: 'self', ground: '与被反映人系近亲属' }, signed: ['upperOrgan'] });
+    await take(here, stream, { ...assign, signed: [] });
+    const found = await eventually(async () => (await cases({ cause: 'approverBarred', limit: 10 })).find((each) => each.stream === stream));
+    expect(found).toMatchObject({ about: `${stream}/assignClue`, detail: { step: 'assignClue', level: 'chief', persons: [chief] } });
   });
 
   it('keeps an intervention that Temporal is needed for until Temporal is there, and says that it is away', async () => {
