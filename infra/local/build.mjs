@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
@@ -41,14 +41,27 @@ const decoratedClasses = {
   },
 };
 
+/**
+ * In one step, so that a program that is starting meanwhile has the whole of the old file or of the new: of an empty one it would make
+ * nothing, without a word.
+ * @type {(path: string, contents: string | Uint8Array) => void}
+ */
+const put = (path, contents) => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+};
+
 /** @param {string} entry @param {string} outfile */
 export const bundle = async (entry, outfile) => {
   const { build } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, logLevel: 'warning',
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     plugins: [packagesStayOutside, decoratedClasses], loader: { '.sql': 'text' }, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
   });
+  for (const { path, contents } of outputFiles) put(path, contents);
 };
 
 /** What Temporal replays: one file, made ahead, the same for every worker. */
@@ -57,9 +70,7 @@ const bundleWorkflows = async () => {
   if (!existsSync(workflowsPath)) return;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-  const outfile = join(root, 'apps', 'worker', 'dist', 'workflows.js');
-  mkdirSync(dirname(outfile), { recursive: true });
-  writeFileSync(outfile, code);
+  put(join(root, 'apps', 'worker', 'dist', 'workflows.js'), code);
 };
 
 /** @param {string} name of an app */
