@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Row } from '../row';
-import { intArray, textArray } from './binary-array';
+import { intArray, jsonArray, textArray, uuidArray } from './binary-array';
 import { grounded } from './release';
 import type { Runway } from './runway';
 
@@ -29,14 +29,14 @@ const append = {
                  select revision from events where stream = draft.stream and revision >= draft.expected order by stream, revision limit 1
                ) before where before.revision = draft.expected
              ) end,
-             draft.command, draft.n, draft.body, draft.id::uuid, draft.process, draft.type, draft."row", draft.schema,
-             draft.correlation, draft.occurred_at, draft.recorded_at, draft.data::json, draft.envelope::json
+             draft.command, draft.n, draft.body, draft.id, draft.process, draft.type, draft."row", draft.schema,
+             draft.correlation, draft.occurred_at, draft.recorded_at, draft.data, draft.envelope
       from flight, (
         select generate_series(1, $1) as place, unnest($2::text[]) as stream, unnest($3::int[]) as expected,
-               unnest($4::text[]) as command, unnest($5::int[]) as n, unnest($6::text[]) as body, unnest($7::text[]) as id,
+               unnest($4::text[]) as command, unnest($5::int[]) as n, unnest($6::text[]) as body, unnest($7::uuid[]) as id,
                unnest($8::text[]) as process, unnest($9::text[]) as type, unnest($10::text[]) as "row",
                unnest($11::int[]) as schema, unnest($12::text[]) as correlation, unnest($13::text[]) as occurred_at,
-               unnest($14::text[]) as recorded_at, unnest($15::text[]) as data, unnest($16::text[]) as envelope
+               unnest($14::text[]) as recorded_at, unnest($15::json[]) as data, unnest($16::json[]) as envelope
       ) as draft
     )
     select base, pg_notify('anjuan_appended', (base + $1)::text) from flight`,
@@ -49,10 +49,10 @@ export const fly = async (pool: Pool, { ask }: Runway, release: number, loads: r
   const ints = (of: (row: Row) => number) => intArray(rows.map(of));
   const [landed] = await ask<{ base: number }>(append, [
     rows.length, texts((row) => row.stream), intArray(loads.flatMap((load) => load.rows.map(() => load.expected))),
-    texts((row) => row.command), ints((row) => row.n), texts((row) => row.body), texts((row) => row.id),
+    texts((row) => row.command), ints((row) => row.n), texts((row) => row.body), uuidArray(rows.map((row) => row.id)),
     texts((row) => row.process), texts((row) => row.type), texts((row) => row.row), ints((row) => row.schema),
     texts((row) => row.correlation), texts((row) => row.occurredAt), texts((row) => row.recordedAt),
-    texts((row) => row.data), texts((row) => row.envelope), release,
+    jsonArray(rows.map((row) => row.data)), jsonArray(rows.map((row) => row.envelope)), release,
   ]);
   if (!landed) throw await grounded(pool, release);
   return landed.base;

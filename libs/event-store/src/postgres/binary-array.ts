@@ -8,14 +8,15 @@ const header = (oid: number, length: number, nulls: boolean, body: number): Buff
   return buffer;
 };
 
-const text = 25;
 const int4 = 23;
+const uuid = 2950;
 const longest = 3;
 
-export const textArray = (values: readonly (string | null)[]): Buffer => {
+/** Of a type that is sent as its text in UTF-8. */
+const ofTexts = (oid: number) => (values: readonly (string | null)[]): Buffer => {
   let room = 0;
   for (const value of values) room += 4 + (value === null ? 0 : longest * value.length);
-  const buffer = header(text, values.length, values.includes(null), room);
+  const buffer = header(oid, values.length, values.includes(null), room);
   let at = 20;
   for (const value of values) {
     const size = value === null ? -1 : buffer.write(value, at + 4);
@@ -23,6 +24,19 @@ export const textArray = (values: readonly (string | null)[]): Buffer => {
     at += 4 + Math.max(0, size);
   }
   return buffer.subarray(0, at);
+};
+
+export const textArray = ofTexts(25);
+/** Taken as JSON at once, and not copied as a text first. */
+export const jsonArray = ofTexts(114);
+
+export const uuidArray = (values: readonly string[]): Buffer => {
+  const buffer = header(uuid, values.length, false, 20 * values.length);
+  for (const [i, value] of values.entries()) {
+    buffer.writeInt32BE(16, 20 + 20 * i);
+    buffer.write(value.replaceAll('-', ''), 24 + 20 * i, 'hex');
+  }
+  return buffer;
 };
 
 export const intArray = (values: readonly number[]): Buffer => {
