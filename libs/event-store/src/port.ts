@@ -82,6 +82,17 @@ export type Release = { readonly number: number; readonly tables: readonly { rea
 /** What a command left behind, found again by its id. */
 export type CommandRecord = { readonly command: string; readonly body: string; readonly receipt: Receipt };
 
+/** Streams by the order of their names: behind `after`, up to `last` and with it, or to the end. */
+export type StreamRange = { readonly after: string; readonly last?: string | undefined };
+
+/** The other way to read all of it: one stream after another, each to its end. The order of names is the store's own. */
+export type StreamOrder = {
+  /** Where a range of `count` streams behind `after` ends; undefined where fewer are left. */
+  end(after: string, count: number): Promise<string | undefined>;
+  /** Events of the range up to position `to`, page by page, each stream in order. */
+  read(range: StreamRange, to: number): AsyncIterable<readonly StoredEvent[]>;
+};
+
 /**
  * The only truth. Every adapter passes `contract.ts`.
  *
@@ -97,6 +108,8 @@ export interface EventStore {
   read(stream: string, after?: number): Promise<{ events: readonly StoredEvent[]; commands: readonly CommandRecord[] }>;
   /** Up to `limit` events after position `after`, in the one total order. Fewer is no sign of the end, none is. */
   readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Only where positions are dense and streams are found by name: whoever wants all of them reads them by `readAll` elsewhere. */
+  readonly streams?: StreamOrder;
   /** Position of the last committed event, 0 when empty. */
   head(): Promise<number>;
   /** Calls `listener` soon after something was appended by any process; a hint, never a promise. Returns the way to stop. */

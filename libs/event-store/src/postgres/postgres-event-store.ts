@@ -8,6 +8,7 @@ import { archiveOf } from './archived';
 import { readHead, readPage, readStream } from './reads';
 import { runway } from './runway';
 import { settler } from './settle';
+import { streamOrder } from './streams';
 import { waitingRoom } from './waiting';
 import { wakeUp } from './wake-up';
 
@@ -63,6 +64,7 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
       return { events: rows.map(decode), commands: commandsOf(rows) };
     },
     readAll: async (after, limit) => (await whole(await readPage(pool, after, limit))).map(decode),
+    streams: streamOrder(pool, whole),
     head: () => readHead(pool),
     onAppended: wakes.on,
     close: async () => {
