@@ -1,9 +1,9 @@
-import { crowding } from './crowded';
+import { atOnce, crowding } from './crowded';
 
 /** A machine of two cores and a store, watched once in a quarter of a second. */
-const watching = () => {
+const watching = (patience?: number) => {
   let [at, idle, all, head, asked] = [0, 0, 0, 0, 0];
-  const isCrowded = crowding({ head: async () => ((asked += 1), head) }, () => ({ at, idle, all }));
+  const isCrowded = crowding({ head: async () => ((asked += 1), head) }, patience, () => ({ at, idle, all }));
   return {
     isCrowded,
     asked: () => asked,
@@ -31,6 +31,15 @@ test('a page that is sealed, or whatever else takes a moment, drives nobody back
   const { during } = watching();
   await during(...still);
   for (let i = 0; i < 20; i += 1) expect([await during(10_000, 0.05), await during(10_000, 0.5), await during(10_000, 0.5)]).toEqual([false, false, false]);
+});
+
+test('who works for nobody that looks on stands back at once, and comes forward no sooner than the others', async () => {
+  const { during } = watching(atOnce);
+  await during(...still);
+  expect(await during(4_000, 0.05)).toBe(true);
+  for (const share of [0.3, 0.7, 0.3, 0.3]) expect(await during(4_000, share)).toBe(true);
+  expect(await during(4_000, 0.7)).toBe(false);
+  expect(await during(20, 0.05)).toBe(false);
 });
 
 test('the room they make is no reason to come forward again; half a free machine is, and so is a quiet door', async () => {

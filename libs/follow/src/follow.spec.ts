@@ -55,7 +55,7 @@ describe('a follower', () => {
       return copy()(tx, events);
     }, { isCrowded: async () => crowded });
     expect(await follower.caughtUp(1_000, 10_000)).toBe(true);
-    expect(taken).toEqual([100, 100, 100, 700]);
+    expect(taken).toEqual([125, 125, 125, 625]);
     expect(await diaries.copied()).toEqual(Array.from({ length: 1_000 }, (_, i) => `a: line ${i}`));
   });
 

@@ -4,7 +4,7 @@ export { checkRows, rebuild, type Building, type Checked, type Difference } from
 export { inTurnOf } from './leadership';
 export { refusedByDatabase } from './isolate';
 export { askRebuild, isAsked } from './checkpoint';
-export { crowding } from './crowded';
+export { atOnce, crowding } from './crowded';
 export { byStream } from './by-stream';
 export { inTurns } from './in-turns';
 export { readingOnce } from './reading-once';

@@ -1,7 +1,7 @@
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import type { ClientBase, Pool } from 'pg';
 
-export type { EventStore, StoredEvent, StreamOrder, StreamRange } from '@anjuan/event-store';
+export type { EventStore, FoldedEvent, StoredEvent, StreamOrder, StreamRange } from '@anjuan/event-store';
 
 /** The transaction that also moves the checkpoint: what is written through it happens exactly once. */
 export type Tx = Pick<ClientBase, 'query'> & { readonly pipeline?: boolean };

@@ -1,4 +1,4 @@
-import { crowding, follow, watchCheckpoints, type Apply } from '@anjuan/follow';
+import { atOnce, crowding, follow, watchCheckpoints, type Apply } from '@anjuan/follow';
 import { standsAsBefore } from '@anjuan/lifecycle';
 import { matters } from './matters';
 import type { Conducting, Conductor } from './port';
@@ -24,7 +24,7 @@ const basisOf = ({ processes, counting, policy }: Conducting): string => {
 export const startConductor = (conducting: Conducting): Conductor => {
   const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
   const watch = watchCheckpoints(pool);
-  const isCrowded = crowding(store);
+  const isCrowded = crowding(store, atOnce);
   const sending = sender({ ...conducting, isCrowded, crash });
 
   /** Most events change nothing that a workflow acts on or shows: no row is written then. */

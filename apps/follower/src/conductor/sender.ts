@@ -9,7 +9,7 @@ import { claim, markSent, type Pending } from './table';
 const page = 200;
 const atOnce = 20;
 /** Where the machine has nothing to spare: so few, the most urgent, and then a rest in milliseconds. Whoever moves on meanwhile is told once. */
-const modest = { page: 2, rest: 200 };
+const modest = { page: 2, rest: 500 };
 const poll = 1_000;
 const backoff = { first: 200, longest: 10_000 };
 const doubled = (delay: number | undefined) => Math.min(2 * (delay ?? backoff.first / 2), backoff.longest);
