@@ -199,7 +199,7 @@ describe('The store in which the rows find another log', () => {
     await diaries.owner.query(`delete from events where position > ${position}; update head set position = ${position}`);
     await diaries.write('z', ...['other', 'lines', 'than', 'these'].slice(position));
   };
-  const refusal = /^the rows of copier are of another log: after position 1 they followed event [0-9a-f-]{36}, and the store holds [0-9a-f-]{36} of z there: .*run `anjuan rebuild all`$/;
+  const refusal = /^the rows of copier are of another log: after position 1 event [0-9a-f-]{36} was followed, and the store holds [0-9a-f-]{36} of z there: .*run `anjuan rebuild all`$/;
 
   it.each([
     ['its events were exchanged for as many and more', 0],

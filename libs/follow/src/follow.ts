@@ -102,7 +102,7 @@ export const follow = (following: Following): Follower => {
       }
       if (!led) {
         // After the look: rows that were asked to be built anew get out of it.
-        if (model) await refuseOtherLog(session, following);
+        await refuseOtherLog(session, following);
         // A newer build may read what the last one could not.
         await askRetry(session.client, name);
         led = true;

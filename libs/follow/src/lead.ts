@@ -41,14 +41,14 @@ export const enter = async (session: Session, by: Following): Promise<boolean> =
   return false;
 };
 
-/** Rows of one log that went on with another's events would be wrong without a word. */
-export const refuseOtherLog = async ({ client }: Session, { name, store }: Following): Promise<void> => {
-  const mark = await readMark(client, name);
+/** What followed one log and went on with another's events would be wrong without a word. */
+export const refuseOtherLog = async ({ client }: Session, { name, store, model, anew = model && 'anjuan rebuild all' }: Following): Promise<void> => {
+  const mark = anew === undefined ? undefined : await readMark(client, name);
   if (!mark) return;
   const [found] = await store.readAll(mark.after, 1);
   if (found?.id === mark.event) return;
   throw new Error(
-    `the rows of ${name} are of another log: after position ${mark.after} they followed event ${mark.event}, and the store holds ${found ? `${found.id} of ${found.stream}` : 'nothing'} there: it was exchanged, or put back to an earlier day. Is it the right store? Then run \`anjuan rebuild all\``,
+    `${model ? `the rows of ${name} are` : `what ${name} did is`} of another log: after position ${mark.after} event ${mark.event} was followed, and the store holds ${found ? `${found.id} of ${found.stream}` : 'nothing'} there: it was exchanged, or put back to an earlier day. Is it the right store? Then run \`${anew}\``,
   );
 };
 

@@ -61,6 +61,8 @@ export type Following = {
   readonly outside?: boolean;
   /** Absent: the follower's doing is not rows, and never begins again by itself. */
   readonly model?: Model;
+  /** Without a model: the command that does all of it anew. Without either it looks to `apply` whether the store still holds the log it followed. */
+  readonly anew?: string;
   readonly batch?: number;
   /**
    * Milliseconds from the beginning of one batch to the next where events keep coming: it costs nearly the same for one as

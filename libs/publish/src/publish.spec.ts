@@ -107,6 +107,22 @@ needs('kafka')('the publisher', () => {
     expect(ids.slice(0, 2)).toEqual(before.map(({ event }) => event.id));
   });
 
+  it('a store whose events were exchanged is not published from where another log had come to; published anew it is', async () => {
+    await diaries.write('diary-a', 'begin', 'write');
+    const first = diaries.follow();
+    await published(first);
+    await first.stop();
+    await diaries.owner.query('delete from events; update head set position = 0');
+    await diaries.write('diary-b', 'begin', 'write', 'write');
+    const second = diaries.follow();
+    await until(() => second.health().failing !== undefined);
+    expect(second.health().failing).toMatch(/^what publisher did is of another log: .* run `anjuan rebuild topics`$/);
+    expect(revisions(await diaries.arrived())).toEqual({ 'diary-a': [1, 2] });
+    await publishAnew(diaries.pool);
+    await published(second);
+    expect(revisions(await diaries.arrived())).toEqual({ 'diary-a': [1, 2], 'diary-b': [1, 2, 3] });
+  });
+
   it('an event the broker finds too large, or that no row reads, parks its stream; the others go on, and it goes on in order later', async () => {
     const admin = await diaries.admin();
     await admin.createTopics({ topics: [{ topic: diaries.topic, configEntries: [{ name: 'max.message.bytes', value: '1000' }] }], waitForLeaders: true });

@@ -25,7 +25,7 @@ const batch = 500;
 export const startPublisher = ({ store, pool, log, processes, secret, publisher, crash = () => undefined }: Publishing): Follower => {
   const announce = announcing({ store, processes, secret });
   const follower = follow({
-    store, pool, log, batch, name: publisherName,
+    store, pool, log, batch, name: publisherName, anew: 'anjuan rebuild topics',
     apply: async (tx, events) => {
       const { messages, parks, done } = await announce(events);
       const { acknowledged, refused } = await publisher.publish(messages, await readAcknowledged(tx));

@@ -64,7 +64,7 @@ export const openDiaries = async (brokers: string) => {
     return fresh;
   };
   return {
-    pool, store, name, topic, processes, admin,
+    owner, pool, store, name, topic, processes, admin,
     /** Each row an append of its own. */
     write: async (stream: string, ...rows: readonly (keyof typeof records)[]) => {
       for (const row of rows) {
