@@ -31,8 +31,8 @@ const stopAll = () => (ending ??= (async () => {
 })());
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stopAll().then(() => process.exit(1)));
 
-/** Programs of the bench: what it measures with, and peers, each a process of its own. */
-const programs = { main: 'main.ts', 'http-load': 'http-load.ts', 'handle-load': 'handle-load.ts', emmett: 'peers/emmett.ts', dbos: 'peers/dbos.ts', temporal: 'peers/temporal.ts' };
+/** Programs of the bench: what it measures with, and peers, each a process of its own; and the thread that helps the command line rebuild. */
+const programs = { main: 'main.ts', hand: '../../apps/cli/src/hand.ts', 'http-load': 'http-load.ts', 'handle-load': 'handle-load.ts', emmett: 'peers/emmett.ts', dbos: 'peers/dbos.ts', temporal: 'peers/temporal.ts' };
 
 /** @type {(env: NodeJS.ProcessEnv) => Promise<number>} */
 const measure = (env) =>

@@ -78,6 +78,9 @@ export const buildApp = async (name) => {
   const entry = join(root, 'apps', name, 'src', 'main.ts');
   if (!existsSync(entry)) return void process.stdout.write(`apps/${name} has no src/main.ts yet: nothing to build\n`);
   await bundle(entry, join(root, 'apps', name, 'dist', 'main.mjs'));
+  // What it runs in a thread of its own is a file of its own beside it.
+  const hand = join(root, 'apps', name, 'src', 'hand.ts');
+  if (existsSync(hand)) await bundle(hand, join(root, 'apps', name, 'dist', 'hand.mjs'));
   if (name === 'worker') await bundleWorkflows();
 };
 

@@ -44,9 +44,10 @@ export const rebuildPart = async (bench: Bench): Promise<readonly Reading[]> => 
     await layEvents(owner, pool, streams, () => undefined);
     const raw = await rawInserts(owner);
     const log = { info: () => undefined, warn: (_: object, text: string) => tell(text), error: (about: object) => { throw new Error(`the bench's own events cannot be read: ${JSON.stringify(about)}`); } };
+    const helper = { script: new URL('hand.mjs', import.meta.url), place: { url, kept: {} } };
     const anew = async () => {
       const from = performance.now();
-      await rebuild({ store, pool, log, ...readModels({ ...rules, store }) });
+      await rebuild({ store, pool, log, ...readModels({ ...rules, store, helper }) });
       return events / ((performance.now() - from) / 1_000);
     };
     tell('rebuild: warming up');

@@ -66,7 +66,7 @@ const run = async (): Promise<number> => {
     case 'migrate':
       return migrate(url, join(local.root, 'infra', 'postgres'), out, what.json);
     case 'rebuild':
-      return rebuild(url, where.store, what, out, aside);
+      return rebuild(url, where.store, what, new URL('hand.mjs', import.meta.url), out, aside);
     case 'rebuild topics':
       return rebuildTopics(url, out);
     case 'rebuild workflows':

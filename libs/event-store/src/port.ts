@@ -82,6 +82,9 @@ export type Release = { readonly number: number; readonly tables: readonly { rea
 /** What a command left behind, found again by its id. */
 export type CommandRecord = { readonly command: string; readonly body: string; readonly receipt: Receipt };
 
+/** An event as far as it is folded: without what names its command and what only proves it, which would be half of the work of reading it. */
+export type FoldedEvent = Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position' | 'process' | 'type' | 'schema' | 'data' | 'approvals' | 'correlation' | 'occurredAt' | 'recordedAt'> & { readonly row?: string | undefined };
+
 /** Streams by the order of their names: behind `after`, up to `last` and with it, or to the end. */
 export type StreamRange = { readonly after: string; readonly last?: string | undefined };
 
@@ -90,7 +93,7 @@ export type StreamOrder = {
   /** Where a range of `count` streams behind `after` ends; undefined where fewer are left. */
   end(after: string, count: number): Promise<string | undefined>;
   /** Events of the range up to position `to`, page by page, each stream in order. */
-  read(range: StreamRange, to: number): AsyncIterable<readonly StoredEvent[]>;
+  read(range: StreamRange, to: number): AsyncIterable<readonly FoldedEvent[]>;
 };
 
 /**

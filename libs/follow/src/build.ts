@@ -32,6 +32,9 @@ const statementsOf = (sql: string) => {
   return { tables: all.filter((text) => !isIndex(text)), indexes: all.filter(isIndex) };
 };
 
+/** Of the sessions in which the tables that are built hide the live ones. */
+const options = '-c search_path=building,public -c idle_in_transaction_session_timeout=10s';
+
 const clearAway = async (tx: Tx, { name, model }: Building): Promise<void> => {
   await tx.query(`drop table if exists ${model.tables.map((table) => `building.${table.name}`).join(', ')}`);
   await tx.query('delete from building.parked where follower = $1', [name]);
@@ -66,6 +69,20 @@ const oneByOne = async ({ store, name }: Building, { tx, apply }: Built, stream:
 const parkedLive = async (tx: Tx, name: string): Promise<ReadonlySet<string>> =>
   new Set((await tx.query<{ stream: string }>('select stream from public.parked where follower = $1', [name])).rows.map(({ stream }) => stream));
 
+/** With a second session, since the server keeps one core busy for each. */
+const makeIndexes = async (tx: Tx, { pool }: Building, indexes: readonly string[]): Promise<void> => {
+  const left = [...indexes];
+  const second = await openSession(pool, () => undefined, options);
+  try {
+    await Promise.all([tx, second.client].map(async (session) => {
+      for (let statement = left.shift(); statement !== undefined; statement = left.shift()) await session.query(statement);
+    }));
+  } finally {
+    left.length = 0; // where one failed, the other makes no more
+    await second.end();
+  }
+};
+
 /** Makes the tables and fills them up to `head`. Nobody sees them. */
 const fill = async (tx: Tx, by: Building, head: number, stopped: () => boolean, tell: ReturnType<typeof progressTo>): Promise<Built> => {
   const { model, name, store } = by;
@@ -75,7 +92,7 @@ const fill = async (tx: Tx, by: Building, head: number, stopped: () => boolean, 
   for (const statement of tables) await tx.query(statement);
   const finish = async () => {
     tell('indexing', 0, 0, head);
-    for (const statement of indexes) await tx.query(statement);
+    await makeIndexes(tx, by, indexes);
   };
   if (!fillAll) {
     await finish();
@@ -157,9 +174,9 @@ const putInPlaceInTime = async (by: Building, built: Built, bell: Alarm, stopped
     }
 };
 
-/** On a session of its own, where the tables that are built hide the live ones; what was left behind is cleared away before and after. */
+/** On a session of its own; what was left behind is cleared away before and after. */
 const onSession = async <T>(by: Building, bell: Alarm, stopped: () => boolean, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const session = await openSession(by.pool, bell.ring, '-c search_path=building,public -c idle_in_transaction_session_timeout=10s');
+  const session = await openSession(by.pool, bell.ring, options);
   try {
     if (!(await takeBuilding(session, by.name, bell, stopped))) throw new Stopped();
     try {

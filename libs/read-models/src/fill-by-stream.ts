@@ -1,4 +1,4 @@
-import type { Filling, StoredEvent, StreamOrder, StreamRange, Tx } from '@anjuan/follow';
+import type { Filling, FoldedEvent, StreamOrder, StreamRange, Tx } from '@anjuan/follow';
 import type { Counting, Matter } from '@anjuan/lifecycle';
 import { copyOf, copyRows, type Copy } from './copy-rows';
 import { next, type Processes } from './fold-stream';
@@ -8,14 +8,14 @@ import { rowsOf } from './rows';
 /** Streams that are taken in hand together: their rows go in at once. */
 const atOnce = 500;
 
-type Taken = { readonly events: number; readonly doubtful: readonly string[] };
+export type StreamsTaken = { readonly events: number; readonly doubtful: readonly string[] };
 /** Does the streams of a range, whoever does the others. */
-export type Hand = (range: StreamRange) => Promise<Taken>;
+export type Hand = (range: StreamRange) => Promise<StreamsTaken>;
 
-type Folded = Taken & { readonly copies: readonly Copy[] };
+type Folded = StreamsTaken & { readonly copies: readonly Copy[] };
 
 /** A stream at a time, to its end: of a matter nothing but its rows is left when the next one comes, so the collector finds it young. */
-const foldStreams = async (processes: Processes, counting: Counting, models: readonly ReadModel[], without: ReadonlySet<string>, pages: AsyncIterable<readonly StoredEvent[]>): Promise<Folded> => {
+const foldStreams = async (processes: Processes, counting: Counting, models: readonly ReadModel[], without: ReadonlySet<string>, pages: AsyncIterable<readonly FoldedEvent[]>): Promise<Folded> => {
   const doubtful = new Set<string>();
   const copies: Copy[] = [];
   let events = 0;

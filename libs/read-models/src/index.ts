@@ -1,5 +1,6 @@
 export { createQueries, type Queries } from './queries';
-export { readModels, readModelTables } from './projector';
+export { lendHand, readModels, readModelTables } from './projector';
+export { placeTold, type Helper } from './helper';
 export { followerName } from './name';
 export { listFields, type ListFields } from './list-fields';
 export { percentChange } from './figures/query';

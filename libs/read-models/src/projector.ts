@@ -1,11 +1,13 @@
 import { byStream, inTurns, type Apply, type EventStore, type Fill, type Model, type ParkStream, type StoredEvent, type Tx } from '@anjuan/follow';
 import { standsAsBefore, type Counting, type Matter } from '@anjuan/lifecycle';
 import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
 import { basisOf } from './basis';
 import { figures } from './figures/projection';
 import { fillBy } from './fill';
 import { foldStream, parked, type Processes } from './fold-stream';
 import { matters, revisionsOf } from './matters/projection';
+import { lend, type Helper } from './helper';
 import { followerName } from './name';
 import { rowsOf, type Change, type Rows } from './rows';
 import { runningClocks } from './running-clocks/projection';
@@ -103,19 +105,25 @@ const apply = (rules: Rules, recent: Recent): Apply => async (tx, events) => {
 
 type Following = { readonly name: string; readonly apply: Apply; readonly model: Omit<Model, 'build'> & { readonly build: () => { readonly apply: Apply; readonly fill: Fill } } };
 
-/** What `follow` and `rebuild` need to keep the read models. */
-export const readModels = (rules: Rules): Following => {
+const sql = models.map((model) => model.sql).join('\n');
+
+/** What `follow` and `rebuild` need to keep the read models; a build beside is quicker by a `helper`. */
+export const readModels = ({ helper, ...rules }: Rules & { readonly helper?: Helper }): Following => {
   const { processes, counting } = rules;
   const remembering = (): Recent => new LRUCache({ max: 20_000 });
-  const sql = models.map((model) => model.sql).join('\n');
+  const basis = basisOf(processes, counting, sql);
   return {
     name: followerName,
     apply: apply(rules, remembering()),
     model: {
-      basis: basisOf(processes, counting, sql),
+      basis,
       sql,
       tables,
-      build: () => ({ apply: apply(rules, remembering()), fill: fillBy(processes, counting, models) }),
+      build: () => ({ apply: apply(rules, remembering()), fill: fillBy(processes, counting, models, helper && { ...helper, basis }) }),
     },
   };
 };
+
+/** What a helper's program does, by the same rules as whoever hires it. */
+export const lendHand = ({ pool, store, processes, counting }: Omit<Rules, 'store'> & { readonly pool: Pool; readonly store: EventStore }): Promise<void> =>
+  lend({ pool, store, processes, counting, models, basis: basisOf(processes, counting, sql) });

@@ -36,13 +36,16 @@ const check = async (building: Parameters<typeof checkRows>[0], { json }: Rebuil
   return count === 0 ? 0 : 1;
 };
 
-const readModelsAnew = async (url: string, kept: StoreSettings, asked: RebuildAsked, terminal: Terminal, aside: Terminal): Promise<number> => {
+/** What `hand.ts` is told. */
+export type HandPlace = { readonly url: string; readonly kept: StoreSettings };
+
+const readModelsAnew = async (url: string, kept: StoreSettings, asked: RebuildAsked, hand: URL, terminal: Terminal, aside: Terminal): Promise<number> => {
   const pool = openPool(url, { max: 3, role: 'anjuan_app' });
   const store = await openEventStore(kept, pool);
   const began = Date.now();
   let events = 0;
   const building = {
-    store, pool, log: silent, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store }),
+    store, pool, log: silent, ...readModels({ processes, counting: counting(defaultPolicy, adopted), store, helper: { script: hand, place: { url, kept } satisfies HandPlace } }),
     onProgress: (progress: Progress) => {
       ({ events } = progress);
       (asked.json ? aside : terminal).progress(progressText(progress));
@@ -86,12 +89,12 @@ const asksFollower = async (url: string, follower: 'conductor' | 'stuck', { json
   }
 };
 
-/** Rows worked out anew from the events, beside those that answer meanwhile. Nothing is sent, told or looked for again. */
-export const rebuild = async (url: string, kept: StoreSettings, asked: RebuildAsked, terminal: Terminal, aside: Terminal): Promise<number> => {
+/** Rows worked out anew from the events, beside those that answer meanwhile. Nothing is sent, told or looked for again. `hand` is the program of a thread that helps. */
+export const rebuild = async (url: string, kept: StoreSettings, asked: RebuildAsked, hand: URL, terminal: Terminal, aside: Terminal): Promise<number> => {
   const { what } = asked;
-  if (what === 'read-models') return readModelsAnew(url, kept, asked, terminal, aside);
+  if (what === 'read-models') return readModelsAnew(url, kept, asked, hand, terminal, aside);
   if (what !== 'all') return asksFollower(url, what, asked, terminal);
   let worst = 0;
-  for (const one of ['read-models', 'conductor', 'stuck'] as const) worst = Math.max(worst, await rebuild(url, kept, { ...asked, what: one }, terminal, aside));
+  for (const one of ['read-models', 'conductor', 'stuck'] as const) worst = Math.max(worst, await rebuild(url, kept, { ...asked, what: one }, hand, terminal, aside));
   return worst;
 };
