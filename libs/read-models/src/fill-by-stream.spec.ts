@@ -1,4 +1,6 @@
-import type { Filling, StreamOrder, StreamRange } from '@anjuan/follow';
+import type { Filling, StreamOrder, StreamRange, Tx } from '@anjuan/follow';
+import { rules } from '../test/clues';
+import { fillBy } from './fill';
 import { fillByStream, type Hand } from './fill-by-stream';
 import { hire } from './helper';
 
@@ -57,6 +59,20 @@ describe('A helper', () => {
     } finally {
       await end();
     }
+  });
+
+  it('has its share of the streams in every build, whose own hand has the others', async () => {
+    const script = new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ range, answer }) => answer.postMessage({ events: 1, doubtful: [range.after] }))`)}`);
+    const own: StreamRange[] = [];
+    const read: StreamOrder['read'] = async function* (range) {
+      own.push(range);
+      yield [];
+    };
+    const nowhere = { query: async () => ({ rows: [] }) } as unknown as Tx; // nothing is folded that would be written
+    const store = { streams: { ...streams, read } } as Filling['store'];
+    const doubtful = await fillBy(rules.processes, rules.counting, [], { script, place: 'here', basis: 'basis' })(nowhere, filling({ store }));
+    expect([...doubtful, ...own.map(({ after }) => after)].sort()).toEqual(inHands.map(({ after }) => after));
+    expect(doubtful.length).toBeGreaterThan(0);
   });
 
   it.each([['cannot begin', `throw new Error('built from other sources')`, 'built from other sources'], ['fails at it', `parentPort.on('message', async () => { throw new Error('away') })`, 'away'], ['ends', 'process.exit(3)', 'ended with 3']])(
