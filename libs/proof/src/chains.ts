@@ -1,6 +1,5 @@
-import { noLeaf, type Entry } from './entry';
+import { noLeaf, type Link } from './entry';
 import type { Findings } from './finding';
-import type { Hash } from './hash';
 
 const first = noLeaf.toString('base64');
 
@@ -9,12 +8,13 @@ export const chains = (findings: Findings) => {
   const ends = new Map<string, { version: number; leaf: string }>();
   return {
     streams: () => ends.size,
-    next: ({ stream, version, prev }: Entry, leaf: Hash, index: number): void => {
+    next: ({ stream, version, prev }: Link, leaf: string, index: number): void => {
       let end = ends.get(stream);
       if (!end) ends.set(stream, (end = { version: 0, leaf: first }));
-      const [revision, expected] = [String(end.version + 1), end.leaf];
+      const revision = String(end.version + 1);
+      const expected = end.leaf;
       end.version = Number(version);
-      end.leaf = leaf.toString('base64');
+      end.leaf = leaf;
       if (version === revision && prev === expected) return;
       const about = { kind: 'chain', index, stream, revision: Number(version) } as const;
       if (version !== revision)

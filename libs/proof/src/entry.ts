@@ -48,8 +48,12 @@ export const canonical = (value: unknown): string => {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  return withMembers(value, Object.keys(value));
+};
+
+const withMembers = (value: object, keys: string[]): string => {
   let members = '';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of keys.sort()) {
     const inner = (value as Readonly<Record<string, unknown>>)[key];
     if (inner !== undefined) members += `${members === '' ? '' : ','}${quoted(key)}:${canonical(inner)}`;
   }
@@ -58,12 +62,14 @@ export const canonical = (value: unknown): string => {
 
 const keyed = (secret: KeyObject, purpose: string, value: string): string => createHmac('sha256', secret).update(JSON.stringify(['proof', purpose, value])).digest('base64');
 
+const shown: ReadonlySet<string> = new Set<keyof StoredEvent>(['id', 'stream', 'revision', 'position', 'type', 'schema', 'recordedAt', 'command']);
+
 /**
  * All of the event that its entry does not show, sealed fields as they are encrypted: shredding their key leaves the hash
  * as it is. The salt keeps anybody without the body from guessing names by their hash.
  */
-const bodyOf = ({ id, stream: _, revision: __, position: ___, type: ____, schema: _____, recordedAt: ______, command: _______, body, ...rest }: StoredEvent, secret: KeyObject, format: Format): string =>
-  canonical({ ...rest, ...(format !== 'clue-event/v1' && { body }), salt: keyed(secret, 'salt', id) });
+const bodyOf = (event: StoredEvent, secret: KeyObject, format: Format): string =>
+  withMembers({ ...event, salt: keyed(secret, 'salt', event.id) }, [...Object.keys(event).filter((key) => !shown.has(key) && !(key === 'body' && format === 'clue-event/v1')), 'salt']);
 
 const actors = new WeakMap<KeyObject, (actor: string) => string>();
 /** Few act, again and again. */
@@ -88,37 +94,66 @@ export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject, for
 
 export const formatEntry = (entry: Entry, format: Format = newest): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(entry[field])}\n`).join('')}`);
 
-const plain = (value: string): string => (value.startsWith('"') && !value.startsWith('"sha256 ') ? (JSON.parse(value) as string) : value);
-
-const heads = fields.map((field) => `${field} `);
+const heads = fields.map((field) => Buffer.from(`${field} `));
+const [newline, quote] = [0x0a, 0x22];
 
 /** Both names are as long. */
-const formatIn = (text: string): Format | undefined => (text[newest.length] === '\n' ? formats.find((format) => text.startsWith(format)) : undefined);
+const formatIn = (text: string): Format | undefined => {
+  if (text.charCodeAt(newest.length) !== newline) return undefined;
+  return text.startsWith(newest) ? newest : formats.find((format) => text.startsWith(format));
+};
 
 /** Undefined when it is no entry of an event. */
 export const formatOf = (bytes: Buffer): Format | undefined => formatIn(bytes.toString('latin1', 0, newest.length + 1));
 
+/** As it was before it was written. Most values that are quoted hold nothing. */
+const plain = (value: string): string => (value.charCodeAt(0) !== quote || value.startsWith('"sha256 ') ? value : value === '""' ? '' : (JSON.parse(value) as string));
+
+const canBeRead = (value: string): boolean => {
+  try {
+    plain(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Where each value of the entry looked at last begins and ends: a verifier looks at millions, and no memory is taken for it. */
+const [from, to] = [new Int32Array(fields.length), new Int32Array(fields.length)];
+
+/** Finds the values; false when it is no entry of an event. */
+const locate = (bytes: Buffer, text: string): boolean => {
+  if (formatIn(text) === undefined) return false;
+  let at = newest.length + 1;
+  for (let i = 0; i < heads.length; i += 1) {
+    const head = heads[i]!; // i is below its length
+    for (let k = 0; k < head.length; k += 1) if (bytes[at + k] !== head[k]) return false;
+    const begin = at + head.length;
+    const end = text.indexOf('\n', begin);
+    if (bytes[begin] === quote && !canBeRead(text.slice(begin, end))) return false;
+    from[i] = begin;
+    to[i] = end;
+    at = end + 1; // 0 when there is no end, where neither a head nor the end of an entry is
+  }
+  return at === bytes.length;
+};
+
 /** Undefined when it is no entry of an event. */
 export const parseEntry = (bytes: Buffer): Entry | undefined => {
   const text = bytes.toString('latin1');
-  const format = formatIn(text);
-  if (format === undefined) return undefined;
-  let at = format.length + 1;
-  /** The next line's value; the verifier reads millions, so nothing is split or copied on the way. */
-  const value = (i: number): string => {
-    const head = heads[i]!; // asked for in their order
-    const end = text.indexOf('\n', at);
-    if (end < 0 || !text.startsWith(head, at)) throw new SyntaxError(`expected ${head}`);
-    const found = text.slice(at + head.length, end);
-    at = end + 1;
-    return plain(found);
+  if (!locate(bytes, text)) return undefined;
+  const value = (i: number) => plain(text.slice(from[i], to[i]));
+  return {
+    id: value(0), stream: value(1), version: value(2), type: value(3), schema: value(4), time: value(5), actor: value(6), cmd: value(7), prev: value(8), body: value(9), keys: value(10), policy: value(11),
   };
-  try {
-    const entry = {
-      id: value(0), stream: value(1), version: value(2), type: value(3), schema: value(4), time: value(5), actor: value(6), cmd: value(7), prev: value(8), body: value(9), keys: value(10), policy: value(11),
-    };
-    return at === text.length ? entry : undefined;
-  } catch {
-    return undefined;
-  }
+};
+
+/** What binds an event to its content and to the one before it. */
+export type Link = Pick<Entry, 'stream' | 'version' | 'prev' | 'body'>;
+
+/** No more than that of an entry, as strings that stand alone: pieces of a longer one take twice as long to compare, and keep it in memory. */
+export const parseLink = (bytes: Buffer): Link | undefined => {
+  if (!locate(bytes, bytes.toString('latin1'))) return undefined;
+  const value = (i: number) => plain(bytes.toString('latin1', from[i], to[i]));
+  return { stream: value(1), version: value(2), prev: value(8), body: value(9) };
 };

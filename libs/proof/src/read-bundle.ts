@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { bytesOf } from './base64';
 import { format, limits } from './bundle-format';
 import { parseSize } from './checkpoint';
@@ -7,7 +7,7 @@ import { hashBytes, type Hash } from './hash';
 
 type Item =
   | { readonly kind: 'opening'; readonly entry: Buffer; readonly proof: readonly Hash[] }
-  | { readonly kind: 'event'; readonly index: number; readonly entry: Buffer; readonly body: Buffer; readonly proof: readonly Hash[] }
+  | { readonly kind: 'event'; readonly index: number; readonly entry: Buffer; readonly body: Uint8Array; readonly proof: readonly Hash[] }
   | { readonly kind: 'end'; readonly count: number };
 
 const none: readonly Hash[] = [];
@@ -15,18 +15,27 @@ const eventWord = Buffer.from('event ');
 const openingWord = Buffer.from('opening ');
 const [space, newline] = [0x20, 0x0a];
 
-/** Reads from front to back; whatever is cut off or does not fit its own lengths is unusable. Its parts are views, good until the next one is read. */
-const reader = (chunks: AsyncIterator<Buffer>) => {
-  let buffer: Buffer = Buffer.alloc(0);
+/** Reads from front to back; whatever is cut off or does not fit its own lengths is unusable. Its parts are views, good until the next one is read; so may the pieces be. */
+const reader = (pieces: AsyncIterator<Buffer>) => {
+  let room = new ArrayBuffer(0);
+  /** As much of the room as is filled. */
+  let buffer = Buffer.from(room);
   let at = 0;
   let offset = 0;
   const broken = (why: string): never => {
     throw new Unusable(`the bundle is damaged at byte ${offset + at}: ${why}`);
   };
   const more = async () => {
-    const { value, done } = await chunks.next();
+    const { value, done } = await pieces.next();
     if (done) broken('it ends too early');
-    buffer = Buffer.concat([buffer.subarray(at), value as Buffer]);
+    const piece = value as Buffer; // not done
+    const left = buffer.subarray(at);
+    const length = left.length + piece.length;
+    // With as much to spare, so that the same room serves for all that comes: new memory for each piece takes longer than looking at what is in it.
+    if (room.byteLength < length) room = new ArrayBuffer(2 * length);
+    buffer = Buffer.from(room, 0, length);
+    buffer.set(left);
+    buffer.set(piece, left.length);
     offset += at;
     at = 0;
   };
@@ -83,24 +92,27 @@ const reader = (chunks: AsyncIterator<Buffer>) => {
     at += 1;
     return number;
   };
-  const beginsWith = (word: Buffer) => buffer.length - at >= word.length && buffer.compare(word, 0, word.length, at, at + word.length) === 0;
+  const beginsWith = (word: Buffer) => {
+    for (let i = 0; i < word.length; i += 1) if (buffer[at + i] !== word[i]) return false;
+    return true;
+  };
   /** The next part if all of it is here; nothing is taken otherwise. */
   const itemHere = (): Item | undefined => {
     const start = at;
     const end = buffer.indexOf(newline, at);
     if (end < 0) return lineHere() as undefined; // there is none: it may be too long
-    if (beginsWith(openingWord)) {
-      at += openingWord.length;
-      const [length, hashes] = [numberHere(space, limits.entry, 'opening'), numberHere(newline, limits.proof, 'proof')];
-      if (buffer.length - at < length + 1 + 45 * hashes) {
-        at = start;
-        return undefined;
-      }
-      const entry = take(length);
-      if (buffer[at++] !== newline) broken('an opening is longer than it says');
-      return { kind: 'opening', entry, proof: Array.from({ length: hashes }, proofLine) };
-    }
     if (!beginsWith(eventWord)) {
+      if (beginsWith(openingWord)) {
+        at += openingWord.length;
+        const [length, hashes] = [numberHere(space, limits.entry, 'opening'), numberHere(newline, limits.proof, 'proof')];
+        if (buffer.length - at < length + 1 + 45 * hashes) {
+          at = start;
+          return undefined;
+        }
+        const entry = take(length);
+        if (buffer[at++] !== newline) broken('an opening is longer than it says');
+        return { kind: 'opening', entry, proof: Array.from({ length: hashes }, proofLine) };
+      }
       const [name, count, ...rest] = lineHere()!.split(' '); // its end was found above
       return name === 'end' && rest.length === 0 ? { kind: 'end', count: sizeOf(count, Number.MAX_SAFE_INTEGER, 'end') } : broken(`expected event or end, found ${name?.slice(0, 60)}`);
     }
@@ -111,23 +123,36 @@ const reader = (chunks: AsyncIterator<Buffer>) => {
       at = start;
       return undefined;
     }
-    const [entryBytes, bodyBytes] = [take(entry), take(body)];
+    const entryBytes = take(entry);
+    const bodyBytes = new Uint8Array(room, at, body); // half of what a Buffer over it costs
+    at += body;
     if (buffer[at++] !== newline) broken('a body is longer than it says');
     return { kind: 'event', index, entry: entryBytes, body: bodyBytes, proof: hashes === 0 ? none : Array.from({ length: hashes }, proofLine) };
   };
-  const isOver = async () => at === buffer.length && (await chunks.next()).done === true;
+  const isOver = async () => at === buffer.length && (await pieces.next()).done === true;
   return { line, word, text, itemHere, more, isOver, broken };
 };
 
 type Bundled = Pick<ReturnType<typeof reader>, 'itemHere' | 'more' | 'isOver'> & { readonly scope: string; readonly policy: string; readonly checkpoint: string };
 
 /** The head of a bundle, and its parts one by one. */
-export const openBundle = async (chunks: AsyncIterable<Buffer>): Promise<Bundled> => {
-  const { line, word, text, itemHere, more, isOver, broken } = reader(chunks[Symbol.asyncIterator]());
+export const openBundle = async (pieces: AsyncIterator<Buffer>): Promise<Bundled> => {
+  const { line, word, text, itemHere, more, isOver, broken } = reader(pieces);
   const first = await line();
   if (first !== format) broken(`expected ${format}, found ${first.slice(0, 60)}`);
   return { scope: await word('scope'), policy: await text('policy'), checkpoint: await text('checkpoint'), itemHere, more, isOver };
 };
 
-/** A file in large pieces. */
-export const piecesOf = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1 << 20 });
+const pieceBytes = 256 * 1_024;
+
+/** A file in pieces, each good until the next is asked for. Read while one waits: handing each to another thread and back takes longer than reading it. */
+export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(pieceBytes);
+    const next = () => readSync(file, buffer, 0, pieceBytes, null);
+    for (let bytes = next(); bytes > 0; bytes = next()) yield buffer.subarray(0, bytes);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,4 +1,4 @@
-import { emptyRoot, nodeHash, type Hash } from './hash';
+import { emptyRoot, hashBytes, nodeHash, placesForHashes, type Hash } from './hash';
 
 /** Sizes are whole numbers up to 2^53, so halves and not shifts: those end at 2^31. */
 const half = (n: number) => Math.floor(n / 2);
@@ -13,22 +13,32 @@ export const splitOf = (n: number): number => {
   return k;
 };
 
+/** A size ends at 2^53: a tree has 53 complete subtrees at most, and one leaf more before they are joined. */
+const mostPeaks = 54;
+
 /**
- * A tree that only grows, kept as the roots of its complete subtrees, widest first: at most 53 hashes. `append` takes the
- * hash of the next leaf.
+ * A tree that only grows, kept as the roots of its complete subtrees, widest first, side by side. `append` takes the hash of
+ * the next leaf, or that in base64.
  */
 export const growingTree = () => {
-  const peaks: Hash[] = [];
+  const { hashes: peaks, join } = placesForHashes(mostPeaks);
+  let end = 0;
   let size = 0;
   return {
     size: () => size,
-    append: (leaf: Hash): void => {
-      let hash = leaf;
-      for (let left = size; isOdd(left); left = half(left)) hash = nodeHash(peaks.pop()!, hash); // an odd bit has its peak
-      peaks.push(hash);
+    append: (leaf: Hash | string): void => {
+      if (typeof leaf === 'string') peaks.write(leaf, end, 'base64');
+      else peaks.set(leaf, end);
+      for (let left = size; isOdd(left); left = half(left)) join((end -= hashBytes)); // an odd bit has its peak
+      end += hashBytes;
       size += 1;
     },
-    root: (): Hash => peaks.reduceRight<Hash | undefined>((right, peak) => (right ? nodeHash(peak, right) : peak), undefined) ?? emptyRoot,
+    root: (): Hash => {
+      if (size === 0) return emptyRoot;
+      let root: Hash = Buffer.from(peaks.subarray(end - hashBytes, end));
+      for (let at = end - 2 * hashBytes; at >= 0; at -= hashBytes) root = nodeHash(peaks.subarray(at, at + hashBytes), root);
+      return root;
+    },
   };
 };
 

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { wholeLog } from './bundle-format';
 import { chains } from './chains';
 import { parseCheckpoint } from './checkpoint';
-import { parseEntry, type Entry } from './entry';
+import { parseLink, type Link } from './entry';
 import { findings as newFindings, Unusable, type Finding, type Findings, type Report, type Tampering } from './finding';
-import { leafHash, type Hash } from './hash';
+import { leafHash, leafText, type Hash } from './hash';
 import { BadNote, parseNote } from './note';
 import { parseOpening, type Opening } from './opening';
 import { originNumber } from './origin';
@@ -34,8 +34,17 @@ const signedBy = (policy: Policy, text: string, origin: string, findings: Findin
 
 /** Verifies a bundle with nothing but itself and whom one trusts; without `trust`, by the keys it brings, which proves only that it hangs together. */
 export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy, seen: readonly string[] = []): Promise<BundleReport> => {
+  const pieces = chunks[Symbol.asyncIterator]();
+  try {
+    return await verified(pieces, trust, seen);
+  } finally {
+    await pieces.return?.();
+  }
+};
+
+const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined, seen: readonly string[]): Promise<BundleReport> => {
   const findings = newFindings();
-  const { scope, policy: own, checkpoint: text, itemHere, more, isOver } = await openBundle(chunks);
+  const { scope, policy: own, checkpoint: text, itemHere, more, isOver } = await openBundle(pieces);
   const policy = trust ?? asUnusable(() => parsePolicy(own));
   const { origin, size, root } = asUnusable(() => parseCheckpoint(parseNote(text).text));
   const judged = signedBy(policy, text, origin, findings);
@@ -50,7 +59,7 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
     findings.add({ kind, expected: expected.toString('base64'), found: found.toString('base64'), zh: `前 ${at} 条与${kind === 'forked' ? '留存的' : ''}检查点不符：被删、被插、被换序或被改写`, en: `the first ${at} leaves are not those of the ${kind === 'forked' ? 'kept ' : ''}checkpoint: deleted, inserted, reordered or rewritten` });
   for (const one of older) if (one.size > size || (!tree && !one.root.equals(root))) rewritten(one.root, root, one.size, 'forked');
   const reach = (at: number) => older.forEach((one) => { if (tree && one.size === at && !tree.root().equals(one.root)) rewritten(one.root, tree.root(), at, 'forked'); });
-  const wrong = (index: number, told: Entry | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
+  const wrong = (index: number, told: Link | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
     findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条（${told?.stream} ${told?.version}）${zh}`, en: `leaf ${index} (${told?.stream} ${told?.version}) ${en}` });
   const begun: Opening[] = [];
   const openWith = (entry: Buffer, proof: readonly Hash[]) => {
@@ -80,13 +89,13 @@ export const verifyBundle = async (chunks: AsyncIterable<Buffer>, trust?: Policy
       continue;
     }
     const { index, entry, body, proof } = next;
-    const leaf = leafHash(entry);
-    const told = parseEntry(entry);
+    const leaf = leafText(entry);
+    const told = parseLink(entry);
     if (index <= before || (tree && index !== before + 1)) wrong(index, told, 'moved', '次序不对', 'is out of order', { expected: String(before + 1), found: String(index) });
     if (tree) {
       tree.append(leaf);
       if (older.length > 0) reach(tree.size());
-    } else if (!verifyInclusion(leaf, index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
+    } else if (!verifyInclusion(Buffer.from(leaf, 'base64'), index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
     if (!told) wrong(index, told, 'files', '登记无法读取', 'cannot be read');
     else {
       const found = hash('sha256', body, 'base64');

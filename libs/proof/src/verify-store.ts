@@ -91,7 +91,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
     for await (const leaf of sealedLeaves(folder, size, heads.filter((head) => head.origin === origin), findings)) {
       if (before.opens(leaf)) continue;
       before.next(leaf.leaf);
-      if (leaf.entry) chain.next(leaf.entry, leaf.leaf, leaf.index);
+      if (leaf.entry) chain.next(leaf.entry, leaf.leaf.toString('base64'), leaf.index);
       else findings.add({ kind: 'files', index: leaf.index, zh: `第 ${leaf.index} 条登记无法读取`, en: `entry ${leaf.index} of the log cannot be read` });
       if (match.isHopeless()) return report(strange(findings), []);
       for (; !next.done && next.value.position < leaf.position; await step()) match.more(next.value);

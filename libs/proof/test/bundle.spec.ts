@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
-  cosigner, exitCode, firstWitness, formatCheckpoint, formatEntry, formatNote, formatPolicy, formatVerifierKey, keyFile, kinds, leafHash, logFiles, noLeaf, parseEntry, parsePolicy, rootOf, sealEvent, serveWitness, signingKey, tiles,
+  cosigner, exitCode, firstWitness, formatCheckpoint, formatEntry, formatNote, formatPolicy, formatVerifierKey, keyFile, kinds, leafHash, logFiles, noLeaf, parseEntry, parsePolicy, piecesOf, rootOf, sealEvent, serveWitness, signingKey, tiles,
   Unusable, verifyBundle, verifyStore, wholeLog, witness, writeBundle, writeDurably, type BundleReport, type Entry, type Policy,
 } from '../src';
 import { folders, newWitnessKey, office, secret } from './diary';
@@ -37,7 +37,14 @@ const bundles = async () => {
 };
 
 const verify = (bytes: Buffer, policy?: Policy, seen: readonly string[] = [], piece = 1_000) =>
-  verifyBundle((async function* () { for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece); })(), policy, seen);
+  verifyBundle((async function* () {
+    // Each piece is good until the next is asked for, and then holds something else.
+    for (let at = 0; at < bytes.length; at += piece) {
+      const part = Buffer.from(bytes.subarray(at, at + piece));
+      yield part;
+      part.fill(0xff);
+    }
+  })(), policy, seen);
 
 const outcome = (bytes: Buffer, policy: Policy): Promise<number> => verify(bytes, policy).then(exitCode, (error: unknown) => (error instanceof Unusable ? 2 : Promise.reject(error)));
 
@@ -56,6 +63,23 @@ it('a history verifies with nothing but itself and the keys one trusts, whatever
 
 it('the whole log verifies, also against a checkpoint that somebody kept', async () => {
   expect(await verify(made.whole, made.policy, [made.older])).toMatchObject({ scope: 'log', size: 15, events: 15, streams: 5, found: 0, doubts: [] });
+});
+
+it('a file longer than what is read at once verifies as well, and is closed again, also when it is no bundle', async () => {
+  const file = join(newFolder(), 'bundle');
+  const opened = () => readdirSync('/proc/self/fd').filter((fd) => { try { return readlinkSync(`/proc/self/fd/${fd}`) === file; } catch { return false; } });
+  const events = Array.from({ length: 15 }, (_, i) => ({ ...made.all[0]!, id: `${i}`, stream: `s${i}`, revision: 1, position: i + 1, data: { text: '长'.repeat(40_000) } }));
+  const { folder, key, seal } = office(newFolder());
+  await seal(events);
+  await writeDurably(join(folder, logFiles.policy), formatPolicy(key, undefined));
+  const parts: (string | Buffer)[] = [];
+  await writeBundle({ folder, secret, scope: wholeLog, events, write: async (part) => void parts.push(part) }, 15);
+  writeFileSync(file, parts.join(''));
+  expect(statSync(file).size).toBeGreaterThan(1_000_000);
+  expect(await verifyBundle(piecesOf(file))).toMatchObject({ events: 15, found: 0 });
+  writeFileSync(file, `x${parts.join('')}`);
+  await expect(verifyBundle(piecesOf(file))).rejects.toThrow(Unusable);
+  expect(opened()).toEqual([]);
 });
 
 it('any byte changed anywhere is caught, or makes it unreadable: in no case is it good', () =>
@@ -111,15 +135,15 @@ it.each([
   await expect(verify(Buffer.from(text))).rejects.toThrow(/damaged at byte \d+/);
 });
 
-it('a signed log whose streams do not hang together is caught: a gap, a repeat, a link to another leaf', async () => {
-  const { diary, all, policy } = made;
+it('a signed log whose streams do not hang together is caught, in it as in a bundle of it: a gap, a repeat, a link to another leaf', async () => {
+  const { diary, all, policy, whole } = made;
   const sealed = (over: (entry: Entry, i: number) => Partial<Entry>) => {
     const ends = new Map<string, Buffer>();
     return all.map((event, i) => {
-      const { entry } = sealEvent(event, ends.get(event.stream) ?? noLeaf, secret);
+      const { entry, body } = sealEvent(event, ends.get(event.stream) ?? noLeaf, secret);
       const altered = formatEntry({ ...parseEntry(entry)!, ...over(parseEntry(entry)!, i) });
       ends.set(event.stream, leafHash(altered));
-      return { entry: altered, leaf: leafHash(altered), position: event.position };
+      return { entry: altered, leaf: leafHash(altered), position: event.position, body };
     });
   };
   const judged = async (over: Parameters<typeof sealed>[0]) => {
@@ -131,7 +155,14 @@ it('a signed log whose streams do not hang together is caught: a gap, a repeat, 
     const note = { text: formatCheckpoint(next), signatures: [await firstWitness(signingKey(diary.key.name, kinds.note, keyFile(diary.file)), join(home, 'signed')).sign(next, [])] };
     await writeDurably(join(home, logFiles.checkpoint), formatNote(note));
     const { findings } = await verifyStore({ store: diary.store, folder: home, secret, policy, seen: [], now: seconds * 1_000 });
-    return findings.filter(({ kind }) => kind === 'chain').map(({ index, field }) => `${index} ${field}`);
+    const ofChains = ({ findings }: Pick<BundleReport, 'findings'>) => findings.filter(({ kind }) => kind === 'chain').map(({ index, field }) => `${index} ${field}`);
+    const head = whole.toString().slice(0, whole.indexOf('\ncheckpoint ') + 1);
+    const parts = leaves.map(({ entry, body }, i) => `event ${i} ${entry.length} ${Buffer.byteLength(body)} 0\n${entry.toString()}${body}\n`);
+    const bundle = Buffer.from(`${head}checkpoint ${Buffer.byteLength(formatNote(note))}\n${formatNote(note)}\n${parts.join('')}end ${leaves.length}\n`);
+    const bundled = await verify(bundle, policy);
+    expect(bundled.findings.filter(({ kind }) => kind !== 'chain')).toEqual([]);
+    expect(ofChains(bundled)).toEqual(ofChains({ findings }));
+    return ofChains({ findings });
   };
   expect(await judged(() => ({}))).toEqual([]);
   expect(await judged((_, i) => (i === 7 ? { version: '4' } : {}))).toEqual(['7 version', '12 version']);

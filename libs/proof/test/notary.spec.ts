@@ -1,8 +1,8 @@
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryEventStore } from '@anjuan/event-store';
+import { memoryEventStore, type StoredEvent } from '@anjuan/event-store';
 import fc from 'fast-check';
-import { canonical, fields, firstWitness, formatEntry, formatOf, formatPolicy, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, parsePolicy, sealEvent, signedFile, tilePath, tiles, verifiedSignatures, verifyInclusion, verifyStore, type CrashPoint, type Field } from '../src';
+import { canonical, fields, firstWitness, formatEntry, formatOf, formatPolicy, growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseLink, parseNote, parsePolicy, sealEvent, signedFile, tilePath, tiles, verifiedSignatures, verifyInclusion, verifyStore, type CrashPoint, type Field } from '../src';
 import { folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -63,8 +63,33 @@ describe('An entry', () => {
         const bytes = formatEntry(entry);
         expect(bytes.toString('latin1')).toMatch(/^[ -~\n]*$/);
         expect(parseEntry(bytes)).toEqual(entry);
+        const { stream, version, prev, body } = entry;
+        expect(parseLink(bytes)).toEqual({ stream, version, prev, body });
       }),
     ));
+
+  it('is no entry when a line of it is missing, doubled, misplaced, misnamed or misquoted, or anything stands before or behind', () => {
+    const right = formatEntry(Object.fromEntries(fields.map((field) => [field, field])) as Record<Field, string>).toString();
+    const lines = right.split('\n').slice(0, -1);
+    const wrong = lines.flatMap((text, i) => [
+      lines.toSpliced(i, 1), lines.toSpliced(i, 0, text), lines.toSpliced(i, 2, lines[i + 1] ?? '', text), lines.with(i, `x${text}`), lines.with(i, text.toUpperCase()),
+      ...(i > 0 ? [lines.with(i, text.replace(' ', '')), lines.with(i, text.replace(/ .*/, ' "')), lines.with(i, text.replace(/ .*/, ' "a"b"'))] : []),
+    ]).map((some) => `${some.join('\n')}\n`);
+    expect(parseEntry(Buffer.from(right))).toMatchObject({ id: 'id', policy: 'policy' });
+    expect(parseLink(Buffer.from(right))).toEqual({ stream: 'stream', version: 'version', prev: 'prev', body: 'body' });
+    for (const text of [...wrong, '', right.slice(0, -1), `${right}\n`, `${right}more`, `\n${right}`, right.replace('/v2', '/v3')])
+      expect([text, parseEntry(Buffer.from(text)), parseLink(Buffer.from(text))]).toEqual([text, undefined, undefined]);
+  });
+
+  it('has the bytes it always had, in either format, and so has its body', () => {
+    const event: StoredEvent = {
+      id: '0197c2d0-0000-7000-8000-000000000001', stream: 'clue-1', revision: 2, position: 7, command: 'c-1', n: 0, body: 'b'.repeat(64), process: 'clue', type: 'NoteAdded', row: 'addNote', schema: 1, table: 'a'.repeat(64),
+      data: { text: '二 "2"', n: 1.5 }, sealed: ['k-1'], organ: 'organ', actor: { person: 'P-01', office: 'office', post: 'handler' }, approvals: [], basis: ['WR 1'], policy: 'policy-1', calendar: '2026', read: { other: 3 },
+      confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: '2026-03-02T01:00:00.000Z', correlation: 'history-1', causation: 'event-0',
+    };
+    expect(sealEvent(event, noLeaf, secret, 'clue-event/v1').leaf.toString('hex')).toBe('f5325703dbff5c9e6471a125d0f373be0ed35a44d3ed326ea1af79b623b83c5c');
+    expect(sealEvent(event, noLeaf, secret, 'clue-event/v2').leaf.toString('hex')).toBe('e2c440aebb2447cc91c6c3badd3078f0a6caafbea58ed00b9a90653ec061372c');
+  });
 
   it('writes a body as RFC 8785 has it', () => {
     // Its own example of sorting: by code units, whatever the order they came in.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { consistencyProof, emptyRoot, growingTree, inclusionProof, leafHash, nodeHash, rootOf, verifyConsistency, verifyInclusion, type Hash, type Subtree } from '../src';
+import { consistencyProof, emptyRoot, growingTree, inclusionProof, leafHash, leafText, nodeHash, rootOf, verifyConsistency, verifyInclusion, type Hash, type Subtree } from '../src';
 
 /** RFC 6962 §2.1, word for word. */
 const merkleTreeHash = (leaves: readonly Hash[]): Hash => {
@@ -59,6 +59,15 @@ describe('A tree of any size', () => {
 
   it('grown leaf by leaf has the root of the definition', () =>
     fc.assert(fc.property(fc.integer({ min: 0, max: 300 }), (n) => grown(some(n)).root.equals(merkleTreeHash(some(n))))));
+
+  it('has it too when each leaf comes in base64, and tells it between any two leaves', () => {
+    const [tree, leaves] = [growingTree(), some(300)];
+    for (const [i, leaf] of leaves.entries()) {
+      expect(leafText(Buffer.from(`entry ${i}`))).toBe(leaf.toString('base64'));
+      tree.append(leafText(Buffer.from(`entry ${i}`)));
+      expect(tree.root()).toEqual(merkleTreeHash(leaves.slice(0, i + 1)));
+    }
+  });
 
   it('proves every leaf of it, and nothing else', () =>
     fc.assert(
