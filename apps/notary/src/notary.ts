@@ -32,7 +32,8 @@ const idleCosignature = 3_600_000;
 const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, crash }: Notarizing) => {
   const own = keyFile(file);
   const named = (name: string) => signingKey(name, kinds.note, own);
-  const names = () => namesOfLog(folder, nameOf('log', own));
+  const first = nameOf('log', own);
+  const names = () => namesOfLog(folder, first);
 
   const open = ({ opening, origin, closed }: ReturnType<typeof names>) => {
     const key = named(origin);

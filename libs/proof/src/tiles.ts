@@ -67,7 +67,8 @@ const joined = (hashes: readonly Hash[]): Hash => {
 };
 
 const positionBytes = 8;
-const inPositions = (tile: Buffer): number[] => Array.from({ length: tile.length / positionBytes }, (_, i) => Number(tile.readBigUInt64BE(i * positionBytes)));
+const positionAt = (tile: Buffer, i: number): number => Number(tile.readBigUInt64BE(i * positionBytes));
+const inPositions = (tile: Buffer): number[] => Array.from({ length: tile.length / positionBytes }, (_, i) => positionAt(tile, i));
 const asPositions = (positions: readonly number[]): Buffer => {
   const tile = Buffer.alloc(positions.length * positionBytes);
   positions.forEach((position, i) => tile.writeBigUInt64BE(BigInt(position), i * positionBytes));
@@ -109,7 +110,8 @@ export const tiles = (folder: string) => {
   };
 
   const hashes = async (level: number, n: number, size: number) => hashesIn(await fixed(`tile/${level}`, n, widthOf(level, n, size), hashBytes));
-  const positions = async (n: number, size: number) => inPositions(await fixed('positions', n, widthOf(0, n, size), positionBytes));
+  const positionTile = (n: number, size: number) => fixed('positions', n, widthOf(0, n, size), positionBytes);
+  const positions = async (n: number, size: number) => inPositions(await positionTile(n, size));
   const entries = async (n: number, size: number): Promise<readonly Buffer[]> => {
     const width = widthOf(0, n, size);
     const { path, bytes } = await read('tile/entries', n, width);
@@ -122,9 +124,10 @@ export const tiles = (folder: string) => {
     const row = Math.floor(level / height);
     const count = 2 ** (level % height);
     const from = index * count;
-    const tile = await hashes(row, Math.floor(from / tileWidth), size);
-    const within = from % tileWidth;
-    return joined(tile.slice(within, within + count));
+    const n = Math.floor(from / tileWidth);
+    const tile = await fixed(`tile/${row}`, n, widthOf(row, n, size), hashBytes);
+    const within = (from % tileWidth) * hashBytes;
+    return joined(hashesIn(tile.subarray(within, within + count * hashBytes)));
   };
 
   /** Everything already at the right edge of a tree of that size, to be written again with what comes behind it. */
@@ -182,7 +185,7 @@ export const tiles = (folder: string) => {
     // Positions grow from 1 on, so that none stands before its number, or one later behind an opening; without gaps it stands right there.
     let to = Math.min(size, position + 1);
     for (let at = Math.min(to, position) - 1; from < to; at = Math.floor((from + to) / 2)) {
-      const found = (await positions(Math.floor(at / tileWidth), size))[at % tileWidth]!; // as wide as the tree says
+      const found = positionAt(await positionTile(Math.floor(at / tileWidth), size), at % tileWidth);
       if (found === position) return at;
       if (found < position) from = at + 1;
       else to = at;
@@ -202,7 +205,7 @@ export const tiles = (folder: string) => {
   }
 
   /** Position of the last leaf's event; 0 when there is none. */
-  const lastPosition = async (size: number): Promise<number> => (size === 0 ? 0 : (await positions(Math.floor((size - 1) / tileWidth), size)).at(-1)!); // as many as the tree has there
+  const lastPosition = async (size: number): Promise<number> => (size === 0 ? 0 : positionAt(await positionTile(Math.floor((size - 1) / tileWidth), size), (size - 1) % tileWidth));
 
   return { subtree, hashes, entries, positions, extend, indexOf, files, lastPosition };
 };
