@@ -113,7 +113,7 @@ describe('A model built beside the live one', () => {
     const half: Apply = async (tx, events) => {
       await copy()(tx, events);
       // Its server process is gone in the middle, as that of a killed builder.
-      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x6275696c} and granted`);
+      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x6275696c} and granted and database = (select oid from pg_database where datname = current_database())`);
       return [];
     };
     await expect(rebuild({ ...by(), model: copies('1', half) })).rejects.toThrow();

@@ -5,7 +5,7 @@ import type { Found } from './archived';
 import { askTwice } from './ask';
 import { columns } from './reads';
 
-/** As much as is asked for at once: see `readPage`. Fewer than there, so that what is read is gone before the collector comes by. */
+/** As much as is asked for at once: see `readPage`. */
 const portion = 500;
 
 const folded = `position, stream, revision, id, process, type, "row", schema, correlation, occurred_at as "occurredAt", recorded_at as "recordedAt", data, envelope`;
