@@ -19,4 +19,4 @@ export const streamAt = ({ process }: Lifecycle, id: string): string => {
 };
 
 /** Address of a matter, from its stream. */
-export const linkTo = (stream: string): string => `/api/${plural(stream.split('-')[0] ?? '')}/${stream}`;
+export const linkTo = (stream: string): string => `/api/${plural(stream.slice(0, stream.indexOf('-')))}/${stream}`;

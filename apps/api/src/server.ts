@@ -16,7 +16,8 @@ const jsonOnly = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 const ledgerLimit = 64 * 1024 * 1024;
 const ledgerRoute = '/api/ledgers';
 const ledgerTypes = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
-const isLedger = ({ headers }: FastifyRequest) => ledgerTypes.includes((headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()); // a split has a first part
+const ledgerType = new RegExp(`^\\s*(?:${ledgerTypes.join('|').replaceAll('.', '\\.')})\\s*(?:;|$)`, 'i');
+const isLedger = ({ headers }: FastifyRequest) => ledgerType.test(headers['content-type'] ?? '');
 export const wrongLedgerType = () => problemError(415, 'wrong-content-type', `台账须按文件原样上传，内容类型为 ${ledgerTypes.join('、')} 之一`, `a ledger is uploaded as the file is, as one of ${ledgerTypes.join(', ')}`, { field: 'Content-Type' });
 
 const wrongType = () => problemError(415, 'wrong-content-type', '内容类型须为 application/json（UTF-8）', 'the content type must be application/json in UTF-8', { field: 'Content-Type' });

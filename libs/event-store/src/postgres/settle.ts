@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Answer, StoredEvent } from '../port';
+import type { Receipt, StoredEvent } from '../port';
 import { decode } from '../row';
 import { fly } from './append-statement';
 import { failureOf, isGuard, told } from './failure';
@@ -8,21 +8,30 @@ import type { Runway } from './runway';
 import type { Waiting } from './waiting';
 
 /** What was appended, placed and decoded when somebody looks: most callers want the receipt alone. */
-const landedAs = ({ item: { stream, expected }, rows }: Waiting, base: number): Answer => {
-  let events: readonly StoredEvent[] | undefined;
-  return {
-    kind: 'appended',
-    receipt: { stream, revision: expected + rows.length, position: base + rows.length },
-    get events() {
-      return (events ??= rows.map((row, n) => decode({ ...row, revision: expected + n + 1, position: base + n + 1 })));
-    },
-  };
-};
+class Landed {
+  readonly kind = 'appended';
+  readonly receipt: Receipt;
+  readonly #waiting: Waiting;
+  readonly #base: number;
+  #events: readonly StoredEvent[] | undefined;
+
+  constructor(waiting: Waiting, base: number) {
+    const { item: { stream, expected }, rows } = waiting;
+    this.receipt = { stream, revision: expected + rows.length, position: base + rows.length };
+    this.#waiting = waiting;
+    this.#base = base;
+  }
+
+  get events(): readonly StoredEvent[] {
+    const { item: { expected }, rows } = this.#waiting;
+    return (this.#events ??= rows.map((row, n) => decode({ ...row, revision: expected + n + 1, position: this.#base + n + 1 })));
+  }
+}
 
 const landed = (batch: readonly Waiting[], base: number): number => {
   let position = base;
   for (const waiting of batch) {
-    waiting.resolve(landedAs(waiting, position));
+    waiting.resolve(new Landed(waiting, position));
     position += waiting.rows.length;
   }
   return position;
