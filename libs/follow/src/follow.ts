@@ -1,7 +1,7 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
-import { atOnce, crowding } from './crowded';
+import { crowding } from './crowded';
 import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
 import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
@@ -9,8 +9,6 @@ import { askRetry } from './parked';
 import type { Follower, Following, Model, Progress } from './port';
 import { watchCheckpoints } from './watch-checkpoints';
 
-/** As often as those may begin a batch who are looked at as they go. */
-const soonest = 10;
 /** The store's word that something was appended is a hint; this often we look without one. */
 const poll = 1_000;
 /** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom, they take so many events a second, and catch up afterwards. */
@@ -23,7 +21,7 @@ const causeOf = (error: unknown) => (error instanceof Error ? error.message || e
 
 /** The one mechanism of everything that comes after the store: in order, in batches, one leader a name and part. */
 export const follow = (following: Following): Follower => {
-  const { store, pool, name, log, model, batch = 10_000, pace = soonest, isCrowded = crowding(store, pace > soonest ? atOnce : undefined), partitions = 1 } = following;
+  const { store, pool, name, log, model, batch = 10_000, pace = 10, isCrowded = crowding(store), partitions = 1 } = following;
   const bell = alarm();
   /** Rung by `stop` alone, so that a busy store does not hurry the waits for the lead and after a failure. */
   const stopBell = alarm();

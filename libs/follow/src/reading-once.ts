@@ -1,7 +1,7 @@
 import type { EventStore, StoredEvent } from './port';
 
 /** Some followers come after others by so many. */
-const kept = 5_000;
+const kept = 2_500;
 
 /**
  * The store for several followers of one process: what one of them has just read is given to the others as it is, so that

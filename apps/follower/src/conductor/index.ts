@@ -24,8 +24,8 @@ const basisOf = ({ processes, counting, policy }: Conducting): string => {
 export const startConductor = (conducting: Conducting): Conductor => {
   const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
   const watch = watchCheckpoints(pool);
-  const isCrowded = crowding(store, atOnce);
-  const sending = sender({ ...conducting, isCrowded, crash });
+  // A workflow that hears a second later is late for nothing, and to tell one costs as much as a hundred events.
+  const sending = sender({ ...conducting, isCrowded: crowding(store, atOnce), crash });
 
   /** Most events change nothing that a workflow acts on or shows: no row is written then. */
   const writing = (folds = matters(store, processes)): Apply =>
@@ -52,7 +52,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
   };
 
   // What workflows were told remains true when the rows are worked out again: only those hear of it whose instants moved.
-  const follower = follow({ store, pool, name, apply, log, pace: 50, isCrowded, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
+  const follower = follow({ store, pool, name, apply, log, batch: 1_000, pace: 50, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
 
   const idle = async (ms: number): Promise<boolean> => {
     const until = Date.now() + ms;

@@ -18,7 +18,7 @@ const tick = 1_000;
 export const startStuck = (watching: Watching) => {
   const { pool, store, log } = watching;
   const follower = follow({
-    store, pool, log, name: 'stuck', pace: 200, apply: fromEvents(watching),
+    store, pool, log, name: 'stuck', batch: 1_000, pace: 200, apply: fromEvents(watching),
     model: { basis: '1', ...book, build: () => ({ apply: fromEvents(watching) }), bringOver: bringOverSeen },
   });
   const looking = looker(watching);
