@@ -28,7 +28,7 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   D8: ['unknown type', [lifts, 'a type no row records'], [models, 'say when the stream holds an event that could not be read, and list the others as ever']],
   D9: ['schema newer than reader', [lifts, 'a schema newer than its own says in both languages to update it'], [`${postgres}/release.spec.ts`, 'writes no more once a newer one was started, and still reads'], ['test/evolution/two-builds.spec.ts', 'what the newer program stores, the older reads no further, says in words why, and goes on with the rest']],
   D10: ['ciphertext hash ≠ body', ['libs/proof/test/tampering.spec.ts', 'an edit of %s (to %s) is caught at its position, in its field'], ['libs/proof/test/bundle.spec.ts', 'an event that is not as it was sealed does not get into a bundle']],
-  D11: ['`prev` wrong', ['libs/proof/test/bundle.spec.ts', 'a signed log whose streams do not hang together is caught: a gap, a repeat, a link to another leaf']],
+  D11: ['`prev` wrong', ['libs/proof/test/bundle.spec.ts', 'a signed log whose streams do not hang together is caught, in it as in a bundle of it: a gap, a repeat, a link to another leaf']],
   D12: ['actor missing', [here, 'a command of nobody, or of somebody half named, is refused by name, whoever passes it on'], ['apps/api/src/bad-input.spec.ts', 'nobody']],
   D13: ['time 1 h ahead/behind', [here, 'a process whose clock is an hour ahead or behind changes no order: each act lies where it was committed']],
   D14: ['two writers one version', [`${contract}/order.ts`, 'lets exactly one of 8 writers at the same revision through, and tells the others where the stream is']],
