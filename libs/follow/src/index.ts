@@ -1,6 +1,7 @@
 export * from './port';
 export { follow } from './follow';
-export { checkRows, rebuild, type Building, type Checked, type Difference } from './build';
+export { rebuild, type Building } from './build';
+export { checkRows, type Checked, type Difference } from './check-rows';
 export { inTurnOf } from './leadership';
 export { refusedByDatabase } from './isolate';
 export { askRebuild, isAsked } from './checkpoint';

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Filling, StreamOrder, StreamRange, Tx } from '@anjuan/follow';
 import { rules } from '../test/clues';
 import { fillBy } from './fill';
@@ -11,9 +12,10 @@ const streams: StreamOrder = {
 };
 const filling = (told: Partial<Filling> = {}) => ({ head: 10_000, without: new Set<string>(), read: () => undefined, stopped: () => false, ...told }) as unknown as Filling; // no store is asked for here
 
+/** At work for a turn of the event loop, so that hands take turns and no clock decides. */
 const noted = (taken: StreamRange[], doubtful: readonly string[] = []): Hand => async (range) => {
   taken.push(range);
-  await new Promise((done) => setTimeout(done, 5));
+  await nextTurn();
   return { events: 100, doubtful };
 };
 const inHands: readonly StreamRange[] = [{ after: '', last: 'clue-0499' }, { after: 'clue-0499', last: 'clue-0999' }, { after: 'clue-0999', last: 'clue-1499' }, { after: 'clue-1499', last: undefined }];

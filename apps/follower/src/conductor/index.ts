@@ -51,6 +51,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
     return parks;
   };
 
+  // Read models are kept in the same process: while so many are folded at once, they wait.
   // What workflows were told remains true when the rows are worked out again: only those hear of it whose instants moved.
   const follower = follow({ store, pool, name, apply, log, batch: 1_000, pace: 50, model: { basis: basisOf(conducting), ...conducted, build: () => ({ apply: writing() }), bringOver: bringOverSent } });
 

@@ -18,6 +18,7 @@ const tick = 1_000;
 export const startStuck = (watching: Watching) => {
   const { pool, store, log } = watching;
   const follower = follow({
+    // Read models are kept in the same process: while so many are folded at once, they wait.
     store, pool, log, name: 'stuck', batch: 1_000, pace: 200, apply: fromEvents(watching),
     model: { basis: '1', ...book, build: () => ({ apply: fromEvents(watching) }), bringOver: bringOverSeen },
   });
