@@ -56,6 +56,11 @@ describe('A ledger that is uploaded', () => {
     expect((await api.app.inject({ method: 'POST', url: '/api/ledgers', headers: { 'content-type': 'text/csv' }, payload: sample('xuzhou-2018.csv') })).statusCode).toBe(401);
   });
 
+  test('may write its type in capitals, with blanks and with a parameter; a type that only begins like one of them is another', async () => {
+    for (const type of ['TEXT/CSV', 'text/csv ; header=present', 'Application/Octet-Stream']) expect((await upload(api, sample('xuzhou-2018.csv'), type)).statusCode).toBe(201);
+    for (const type of ['text/csvx', 'x-text/csv', 'application/vnd-openxmlformats-officedocument.spreadsheetml.sheet']) expect((await upload(api, sample('xuzhou-2018.csv'), type)).json()).toMatchObject({ status: 415 });
+  });
+
   test('comes in by its own route only: elsewhere a spreadsheet is the wrong type', async () => {
     const answer = await post(api.app, '/api/clues/commands/registerAccusation', { headers: { 'content-type': 'application/octet-stream' }, raw: Buffer.alloc(2_000_000) });
     expect(answer.json()).toMatchObject({ status: 415, rule: 'wrong-content-type' });
