@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyObject } from 'node:crypto';
 import { follow, inTurnOf, type EventStore, type Follower, type Log } from '@anjuan/follow';
 import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint } from '@anjuan/proof';
@@ -24,7 +23,7 @@ export type Notarizing = {
 
 const name = 'notary';
 /** A checkpoint a second, over a page of the store at most: who writes faster than that is sealed later and not kept waiting. */
-const pace = 1_000;
+const apart = 1_000;
 /** Witnesses sign this often even if nothing has come, so that a log that was stopped or frozen shows. */
 const idleCosignature = 3_600_000;
 
@@ -67,24 +66,19 @@ const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, 
 };
 type OpenLog = ReturnType<typeof openLog>;
 
-/** The store as the notary reads it: a page a second, never past what its log lacks, and not one that ends before its log does. */
-const paced = ({ store, pool }: Notarizing, log: OpenLog): EventStore => {
-  let next = 0;
-  return {
-    ...store,
-    readAll: async (after, limit) => {
-      // `anjuan log begin-anew` writes into the folder as well.
-      if (await log().lacks(after)) await inTurnOf(pool, name, () => log().catchUp(after));
-      await pause(Math.max(0, next - Date.now()));
-      const events = await store.readAll(after, limit);
-      next = Date.now() + pace;
-      if (events.length > 0) return events;
-      const { position } = await log().reached();
-      if (position > after) throw new Altered(`sealed up to position ${position}, but the store holds nothing after ${after}: it was put back to an earlier day. Run \`anjuan verify --database\``);
-      return events;
-    },
-  };
-};
+/** The store as the notary reads it: never past what its log lacks, and not one that ends before its log does. */
+const guarded = ({ store, pool }: Notarizing, log: OpenLog): EventStore => ({
+  ...store,
+  readAll: async (after, limit) => {
+    // `anjuan log begin-anew` writes into the folder as well.
+    if (await log().lacks(after)) await inTurnOf(pool, name, () => log().catchUp(after));
+    const events = await store.readAll(after, limit);
+    if (events.length > 0) return events;
+    const { position } = await log().reached();
+    if (position > after) throw new Altered(`sealed up to position ${position}, but the store holds nothing after ${after}: it was put back to an earlier day. Run \`anjuan verify --database\``);
+    return events;
+  },
+});
 
 /** Has the newest checkpoint cosigned, one request at a time; says when something changed about who does not sign. */
 const cosigning = ({ log, places: { folder } }: Notarizing, open: OpenLog, leading: () => boolean) => {
@@ -100,7 +94,7 @@ const cosigning = ({ log, places: { folder } }: Notarizing, open: OpenLog, leadi
   };
   const timer = setInterval(() => {
     if (leading()) under ??= once().catch((error: Error) => log.warn({ cause: error.message }, 'the log could not be cosigned')).finally(() => (under = undefined));
-  }, pace);
+  }, apart);
   return { stop: async () => { clearInterval(timer); await under; } };
 };
 
@@ -109,7 +103,7 @@ export const startNotary = (notarizing: Notarizing): Follower => {
   const { pool, log } = notarizing;
   const open = openLog(notarizing);
   const follower = follow({
-    store: paced(notarizing, open), pool, name, log, outside: true, pace,
+    store: guarded(notarizing, open), pool, name, log, outside: true, apart,
     apply: async (_, events) => {
       await inTurnOf(pool, name, () => open().seal(events));
       return [];

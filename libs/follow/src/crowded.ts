@@ -1,47 +1,86 @@
 import { cpus } from 'node:os';
 import type { EventStore } from './port';
 
-/**
- * Looked at so often, over the last `window`, in milliseconds. While so many events a second are appended, and less than
- * `full` of the machine is idle, the door waits for it; it no longer does above `free`. Between the two it stays as it was,
- * or those who stand back would themselves be the reason to come forward again. What lasts longer than `longest` is no
- * rush, and nobody shall look at a list that is older than that because of it.
- */
-const looking = { every: 250, window: 1_000, events: 500, full: 0.15, free: 0.45, longest: 5_000 };
+/** Looked at so often, in milliseconds, whether or not anybody asks: who asks seldom shall judge as who asks always. */
+const every = 125;
+/** So many events a second, and the door is at work. */
+const atWork = 500;
+/** No more than this share of the machine idle within so many milliseconds: it has nothing to spare. */
+type Full = { readonly within: number; readonly idle: number };
+/** A page that is sealed fills the machine for a moment; full to the brim for longer than that it is in a rush alone. */
+const full: readonly Full[] = [{ within: 1_000, idle: 0.15 }, { within: 3 * every, idle: 0.05 }];
 /** For those whose work nobody looks at as it is done: a moment is enough to make room, though not to take it back. */
-export const atOnce = looking.every;
+export const atOnce: readonly Full[] = [{ within: every, idle: 0.15 }];
+/**
+ * From so much idle on, the door no longer waits for the machine. Between that and full it stays as it was, or those who
+ * stand back would themselves be the reason to come forward again.
+ */
+const free: Full = { within: 1_000, idle: 0.45 };
+/** What lasts longer than so many milliseconds is no rush, and nobody shall look at a list that is older than that because of it. */
+const longest = 5_000;
 
 type Machine = { readonly at: number; readonly idle: number; readonly all: number };
-type Seen = Machine & { readonly head: number };
+/** Where the machine was free nobody asked the store how far it is. */
+type Seen = Machine & { readonly head: number | undefined };
 
 /** What this machine has done since it was started, in milliseconds, all its cores together. */
 const machine = (): Machine =>
   cpus().reduce<Machine>((sum, { times }) => ({ ...sum, idle: sum.idle + times.idle, all: sum.all + Object.values(times).reduce((spent, time) => spent + time, 0) }), { at: performance.now(), idle: 0, all: 0 });
 
-/**
- * Whether the door has more to do for the moment than this machine can spare: those who come after it stand back then, and
- * catch up. It must have been so for `patience` milliseconds.
- */
-export const crowding = ({ head }: Pick<EventStore, 'head'>, patience = looking.window, look = machine): (() => Promise<boolean>) => {
+const idleBetween = (was: Machine, now: Machine) => (now.idle - was.idle) / (now.all - was.all);
+
+/** Looks at the machine and, where it is at work, at the store; answers whether those who follow shall stand back from now on. */
+export const watcher = ({ head }: Pick<EventStore, 'head'>, bars = full, look = machine) => {
   const seen: Seen[] = [];
   let since: number | undefined;
 
-  return async () => {
-    let now = look();
+  /** Undefined: nobody has looked for so long, or not since they last stood back or came forward. */
+  const isFull = (now: Seen, { within, idle }: Full): boolean | undefined => {
+    const first = seen.findLastIndex(({ at }) => at <= now.at - within);
+    const was = seen[first];
+    const told = seen.slice(Math.max(0, first)).find((each) => each.head !== undefined);
+    if (was === undefined || told?.head === undefined || now.head === undefined) return undefined;
+    return idleBetween(was, now) < idle && (1_000 * (now.head - told.head)) / (now.at - told.at) >= atWork;
+  };
+
+  return async (): Promise<boolean> => {
+    const before = look();
     const last = seen.at(-1);
-    if (!last || now.at - last.at >= looking.every) {
-      const reached = await head();
-      now = look();
-      const latest = { ...now, head: reached };
-      while (seen[1] && seen[1].at <= now.at - looking.window) seen.shift();
-      const full = since === undefined ? isBusy(seen.findLast(({ at }) => at <= now.at - patience), latest, looking.full) : isBusy(seen[0], latest, looking.free);
-      since = full ? (since ?? now.at) : undefined;
-      seen.push(latest);
-    }
-    return since !== undefined && now.at - since < looking.longest;
+    const atRest = !last || idleBetween(last, before) >= free.idle;
+    const reached = atRest && since === undefined ? undefined : await head();
+    const now = { ...look(), head: reached };
+    while (seen[1] && seen[1].at <= now.at - free.within) seen.shift();
+    const found = since === undefined ? bars.some((bar) => isFull(now, bar)) : (isFull(now, free) ?? true);
+    // What was free before they stood back says nothing about whether they may come forward.
+    if (found !== (since !== undefined)) seen.length = 0;
+    since = found ? (since ?? now.at) : undefined;
+    seen.push(now);
+    return since !== undefined && now.at - since < longest;
   };
 };
 
-/** Between two looks, the door was at work and less than `limit` of the machine idle. */
-const isBusy = (was: Seen | undefined, now: Seen, limit: number): boolean =>
-  was !== undefined && (1_000 * (now.head - was.head)) / (now.at - was.at) >= looking.events && (now.idle - was.idle) / (now.all - was.all) < limit;
+export type Crowd = {
+  /** Whether the door has more to do for the moment than this machine can spare: those who come after it stand back then, and catch up. */
+  readonly isThere: () => boolean;
+  readonly stop: () => void;
+};
+
+/** Keeps looking until it is stopped. A store that cannot be asked is at rest. */
+export const watchCrowd = (store: Pick<EventStore, 'head'>, bars = full, machineAt = machine): Crowd => {
+  const look = watcher(store, bars, machineAt);
+  let there = false;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const again = async () => {
+    there = await look().catch(() => false);
+    if (!stopped) timer = setTimeout(again, every).unref();
+  };
+  void again();
+  return {
+    isThere: () => there,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+};

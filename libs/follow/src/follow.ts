@@ -1,7 +1,7 @@
 import { advance, retryParked } from './advance';
 import { alarm } from './alarm';
 import { buildBeside } from './build';
-import { crowding } from './crowded';
+import { watchCrowd } from './crowded';
 import { asked, lowest, Overtaken, readCheckpoint, type Lead } from './checkpoint';
 import { enter, nothing, refuseOtherLog, share } from './lead';
 import { keepingAlive, openLeading, standby, type Session } from './leadership';
@@ -11,8 +11,8 @@ import { watchCheckpoints } from './watch-checkpoints';
 
 /** The store's word that something was appended is a hint; this often we look without one. */
 const poll = 1_000;
-/** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom, they take so many events a second, and catch up afterwards. */
-const modest = { pace: 250, perSecond: 500 };
+/** Where the machine has nothing to spare, what followers spend the door cannot: a batch begins so seldom and has so few events, and they catch up afterwards. */
+const modest = { pace: 1_000, batch: 100 };
 const backoff = { first: 100, longest: 10_000 };
 /** A build that failed (the disk is full) is tried again so much later; one under way tells of itself so often. */
 const building = { again: 60_000, tell: 5_000 };
@@ -21,7 +21,7 @@ const causeOf = (error: unknown) => (error instanceof Error ? error.message || e
 
 /** The one mechanism of everything that comes after the store: in order, in batches, one leader a name and part. */
 export const follow = (following: Following): Follower => {
-  const { store, pool, name, log, model, batch = 10_000, pace = 10, isCrowded = crowding(store), partitions = 1 } = following;
+  const { store, pool, name, log, model, batch = 10_000, pace = 10, apart = 0, crowd = watchCrowd(store), partitions = 1 } = following;
   const bell = alarm();
   /** Rung by `stop` alone, so that a busy store does not hurry the waits for the lead and after a failure. */
   const stopBell = alarm();
@@ -83,6 +83,7 @@ export const follow = (following: Following): Follower => {
   const leadUntilLost = async (session: Session) => {
     let shared = 0;
     let looked = 0;
+    let read = 0;
     let led = false;
     while (!stopped) {
       const began = Date.now();
@@ -105,9 +106,11 @@ export const follow = (following: Following): Follower => {
         await askRetry(session.client, name);
         led = true;
       }
-      const crowded = await isCrowded();
-      const seldom = Math.max(pace, modest.pace);
-      const events = await keepingAlive(session, store.readAll(lowest(lead.places), crowded ? Math.min(batch, (modest.perSecond * seldom) / 1_000) : batch));
+      if (apart > 0) await stopBell.wait(Math.max(0, read + apart - Date.now()));
+      if (stopped) return;
+      read = Date.now();
+      const crowded = crowd.isThere();
+      const events = await keepingAlive(session, store.readAll(lowest(lead.places), crowded ? Math.min(batch, modest.batch) : batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
       if (events.length > 0) lead = await keepingAlive(session, advance(session.client, following, lead, events));
       else {
@@ -117,7 +120,7 @@ export const follow = (following: Following): Follower => {
       well();
       if (session.lost()) continue;
       if (events.length === 0) await bell.wait(partitions > 1 ? standby : poll);
-      else if (crowded) await stopBell.wait(Math.max(0, began + seldom - Date.now()));
+      else if (crowded) await stopBell.wait(Math.max(0, began + Math.max(pace, modest.pace) - Date.now()));
       else if (events.length < batch) await stopBell.wait(Math.max(0, began + pace - Date.now()));
     }
   };
@@ -153,6 +156,7 @@ export const follow = (following: Following): Follower => {
     stop: async () => {
       stopped = true;
       silence();
+      crowd.stop();
       for (const each of [bell, stopBell, buildBell]) each.ring();
       await running;
       await build;

@@ -5,7 +5,7 @@ export { checkRows, type Checked, type Difference } from './check-rows';
 export { inTurnOf } from './leadership';
 export { refusedByDatabase } from './isolate';
 export { askRebuild, isAsked } from './checkpoint';
-export { atOnce, crowding } from './crowded';
+export { atOnce, watchCrowd, type Crowd } from './crowded';
 export { byStream } from './by-stream';
 export { inTurns } from './in-turns';
 export { readingOnce } from './reading-once';

@@ -1,5 +1,6 @@
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import type { ClientBase, Pool } from 'pg';
+import type { Crowd } from './crowded';
 
 export type { EventStore, FoldedEvent, StoredEvent, StreamOrder, StreamRange } from '@anjuan/event-store';
 
@@ -69,8 +70,10 @@ export type Following = {
    * for a hundred. An event that comes alone is followed at once.
    */
   readonly pace?: number;
-  /** Whether to stand back for the door. Unless it is shared, a follower looks at this machine by itself. */
-  readonly isCrowded?: () => Promise<boolean>;
+  /** So many milliseconds lie between one look at the store and the next at least, also where an event comes alone. */
+  readonly apart?: number;
+  /** For whom to stand back. Unless it is given, a follower looks at this machine by itself. */
+  readonly crowd?: Crowd;
   /** Into so many parts the streams are dealt, each led by one process. Only where nothing rests on the order between streams. */
   readonly partitions?: number;
 };

@@ -1,4 +1,4 @@
-import { atOnce, crowding, follow, watchCheckpoints, type Apply } from '@anjuan/follow';
+import { atOnce, follow, watchCrowd, watchCheckpoints, type Apply } from '@anjuan/follow';
 import { standsAsBefore } from '@anjuan/lifecycle';
 import { matters } from './matters';
 import type { Conducting, Conductor } from './port';
@@ -25,7 +25,8 @@ export const startConductor = (conducting: Conducting): Conductor => {
   const { pool, store, processes, clock, log, crash = () => undefined } = conducting;
   const watch = watchCheckpoints(pool);
   // A workflow that hears a second later is late for nothing, and to tell one costs as much as a hundred events.
-  const sending = sender({ ...conducting, isCrowded: crowding(store, atOnce), crash });
+  const crowd = watchCrowd(store, atOnce);
+  const sending = sender({ ...conducting, isCrowded: crowd.isThere, crash });
 
   /** Most events change nothing that a workflow acts on or shows: no row is written then. */
   const writing = (folds = matters(store, processes)): Apply =>
@@ -71,6 +72,7 @@ export const startConductor = (conducting: Conducting): Conductor => {
     stop: async () => {
       await follower.stop();
       await sending.stop();
+      crowd.stop();
       await watch.close();
     },
     folded: own.known,

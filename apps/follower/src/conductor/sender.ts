@@ -1,20 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { crowding, Log } from '@anjuan/follow';
+import type { Log } from '@anjuan/follow';
 import type { Pool } from 'pg';
 import type { CrashPoint } from './port';
 import { causeOf, isOwnFault, send } from './send';
 import { claim, markSent, type Pending } from './table';
 
 const page = 200;
-const atOnce = 20;
+/** Told at the same time. With more nobody starts sooner, for Temporal works at each for longer than the telling takes, and a rush finds more of it begun. */
+const atOnce = 6;
 /** Where the machine has nothing to spare: so few, the most urgent, and then a rest in milliseconds. Whoever moves on meanwhile is told once. */
-const modest = { page: 2, rest: 500 };
+const modest = { page: 1, rest: 500 };
 const poll = 1_000;
 const backoff = { first: 200, longest: 10_000 };
 const doubled = (delay: number | undefined) => Math.min(2 * (delay ?? backoff.first / 2), backoff.longest);
 
-type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly told?: ((stream: string) => void) | undefined; readonly isCrowded: ReturnType<typeof crowding>; readonly crash: (point: CrashPoint) => void };
+type Sending = { readonly pool: Pool; readonly client: Client; readonly log: Log; readonly searchAttributes: boolean; readonly told?: ((stream: string) => void) | undefined; readonly isCrowded: () => boolean; readonly crash: (point: CrashPoint) => void };
 
 /** Drains what is pending, for as long as it takes: while Temporal is away the rows wait where they are. */
 export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCrowded, crash }: Sending) => {
@@ -76,7 +77,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     const claimMore = async () => {
       await mark();
       const standing = [...aside].flatMap(([stream, { until }]) => (until > Date.now() ? [stream] : []));
-      const crowded = await isCrowded();
+      const crowded = isCrowded();
       due = [...await claim(pool, alone ? 1 : crowded ? modest.page : page, [...standing, ...under])];
       for (const { situation } of due) under.add(situation.stream);
       last = due.length === 0 || alone || crowded;
@@ -85,9 +86,9 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     const breakOff = (by: unknown) => {
       broken ??= { by };
     };
-    const mayGoOn = async () => !stopped && !broken && (away === undefined || alone) && (begun < modest.page || !(await isCrowded()));
+    const mayGoOn = () => !stopped && !broken && (away === undefined || alone) && (begun < modest.page || !isCrowded());
     const go = async () => {
-      while (await mayGoOn()) {
+      while (mayGoOn()) {
         const pending = due.shift();
         if (pending) {
           begun += 1;
@@ -101,7 +102,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     await Promise.all(Array.from({ length: atOnce }, () => go().catch(breakOff)));
     await mark();
     if (broken) throw broken.by;
-    if (begun > 0 && (await isCrowded())) await pause(modest.rest);
+    if (begun > 0 && isCrowded()) await pause(modest.rest);
     return begun > 0 && away === undefined;
   };
 
