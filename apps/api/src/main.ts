@@ -9,13 +9,15 @@ import { configOf } from './config';
 import { createApi } from './create-api';
 import { openLog } from './log';
 import { probesOf } from './probes';
+import { stayAwake } from './stay-awake';
 
 const config = configOf(process.env);
 const log = openLog(config.LOG_LEVEL);
 
 const writing = openPool(config.DATABASE_URL, { max: 4, role: 'anjuan_app' });
 const reading = openPool(config.DATABASE_URL, { max: 8, role: 'anjuan_app' });
-const store = await openEventStore(config, writing, thisRelease());
+const awake = stayAwake(await openEventStore(config, writing, thisRelease()));
+const { store } = awake;
 const queries = createQueries(reading);
 const clock = systemClock;
 
@@ -33,6 +35,7 @@ await app.listen(config.API_PORT, '127.0.0.1');
 log.info({ port: config.API_PORT }, 'listening');
 
 const close = async () => {
+  awake.stop();
   await app.close();
   await queries.close();
   await store.close();
