@@ -7,7 +7,7 @@ import { causeOf, isOwnFault, send } from './send';
 import { claim, markSent, type Pending } from './table';
 
 const page = 200;
-/** Told at the same time. With more nobody starts sooner, for Temporal works at each for longer than the telling takes, and a rush finds more of it begun. */
+/** Told at the same time. Temporal works at each for longer than the telling takes: of more a rush finds more begun, and hardly more are started in a second. */
 const atOnce = 6;
 /** Where the machine has nothing to spare: so few, the most urgent, and then a rest in milliseconds. Whoever moves on meanwhile is told once. */
 const modest = { page: 1, rest: 500 };
