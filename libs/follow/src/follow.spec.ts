@@ -1,4 +1,3 @@
-import type { Crowd } from './crowded';
 import { copies, copy, openDiaries, silent, soon } from '../test/diary';
 import { advance } from './advance';
 import { askRetry, follow, watchCheckpoints, type Apply, type Follower, type Log } from './index';
@@ -15,7 +14,7 @@ afterEach(async () => {
   await diaries.close();
 });
 
-const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string; crowd?: Crowd } = {}) => {
+const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string } = {}) => {
   const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply, log: silent, ...more });
   followers.push(follower);
   return follower;
@@ -44,34 +43,6 @@ describe('a follower', () => {
       times.push(performance.now() - from);
     }
     expect(Math.min(...times)).toBeLessThan(300);
-  });
-
-  it('standing back for the door takes few events at a time, and the rest at once when it need no longer', async () => {
-    await diaries.writeAtOnce('a', Array.from({ length: 1_000 }, (_, i) => `line ${i}`));
-    let crowded = true;
-    const taken: number[] = [];
-    const follower = start(async (tx, events) => {
-      taken.push(events.length);
-      crowded = taken.length < 3;
-      return copy()(tx, events);
-    }, { crowd: { isThere: () => crowded, stop: () => undefined } });
-    expect(await follower.caughtUp(1_000, 10_000)).toBe(true);
-    expect(taken).toEqual([100, 100, 100, 700]);
-    expect(await diaries.copied()).toEqual(Array.from({ length: 1_000 }, (_, i) => `a: line ${i}`));
-  });
-
-  it('looks at the store no oftener than it was told, however often something comes', async () => {
-    const looks: number[] = [];
-    const store = { ...diaries.store, readAll: (...given: Parameters<typeof diaries.store.readAll>) => (looks.push(performance.now()), diaries.store.readAll(...given)) };
-    const follower = follow({ store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, apart: 200 });
-    for (let line = 1; line <= 5; line += 1) {
-      await diaries.write('a', `line ${line}`);
-      expect(await follower.caughtUp(line, 5_000)).toBe(true);
-    }
-    await follower.stop();
-    const between = looks.slice(1).map((at, i) => at - looks[i]!);
-    expect(between.length).toBeGreaterThanOrEqual(4);
-    for (const ms of between) expect(ms).toBeGreaterThanOrEqual(195); // a timer may come a few milliseconds early
   });
 
   it('does nothing twice when its session dies between the rows and the checkpoint', async () => {
