@@ -8,16 +8,24 @@ type Parts = { readonly partitions: number; readonly places: Map<number, number>
 type Waiter = { readonly follower: string; readonly position: number; readonly reached: () => void };
 
 const again = 500;
+/**
+ * Every append's commit wakes every session that listens, whatever for, and may take the core from the next one: so many
+ * milliseconds after the last question that must wait nobody listens any more.
+ */
+const linger = 100;
+/** So often, in milliseconds, the server is asked something, so that a connection that died without a word is noticed. */
+const beat = 60_000;
 
 /**
  * Says when a follower has come so far, without asking again and again: the follower tells of each batch with NOTIFY. The
- * listening connection is made with the first question that must wait, and made again when it breaks.
+ * connection is made with the first question that must wait, listens while there is one, and is made again when it breaks.
  */
 export const watchCheckpoints = (pool: Pool) => {
   const waiters = new Set<Waiter>();
   const known = new Map<string, Parts>();
   const bell = alarm();
   let closed = false;
+  let asked = false;
   let listening: Promise<void> | undefined;
 
   const placeOf = (follower: string): number => {
@@ -41,14 +49,20 @@ export const watchCheckpoints = (pool: Pool) => {
 
   const listenUntilBroken = async () => {
     const session = await openSession(pool, bell.ring);
+    const { client } = session;
+    const over = () => closed || session.lost();
+    client.on('notification', ({ payload = '' }) => hearNotice(payload));
     try {
-      session.client.on('notification', ({ payload = '' }) => hearNotice(payload));
-      await session.client.query('listen anjuan_followed');
-      known.clear(); // the database may have been put back to an earlier day meanwhile
-      const { rows } = await session.client.query<{ follower: string; partition: number; partitions: number; position: string }>('select follower, partition, partitions, position from checkpoints');
-      rows.forEach(({ follower, partition, partitions, position }) => hear(follower, partitions, [partition], Math.max(Number(position), known.get(follower)?.places.get(partition) ?? 0)));
-      // Now and then it is asked, so that a connection that died without a word is noticed.
-      for (; !session.lost() && !closed; await bell.wait(60_000)) await session.client.query('select');
+      while (!over()) {
+        await client.query('listen anjuan_followed');
+        const { rows } = await client.query<{ follower: string; partition: number; partitions: number; position: string }>('select follower, partition, partitions, position from checkpoints');
+        rows.forEach(({ follower, partition, partitions, position }) => hear(follower, partitions, [partition], Math.max(Number(position), known.get(follower)?.places.get(partition) ?? 0)));
+        for (const until = Date.now() + beat; !over() && (asked || waiters.size > 0) && Date.now() < until; await bell.wait(linger)) asked = false;
+        await client.query('unlisten anjuan_followed');
+        // What is not listened for grows old; the database may even be put back to an earlier day meanwhile.
+        known.clear();
+        for (; !over() && waiters.size === 0; await bell.wait(beat)) await client.query('select');
+      }
     } finally {
       known.clear();
       await session.end();
@@ -71,6 +85,7 @@ export const watchCheckpoints = (pool: Pool) => {
     position,
     reached: async (follower: string, wanted: number, ms: number): Promise<boolean> => {
       if (placeOf(follower) >= wanted) return true;
+      asked = true;
       if (!closed) listening ??= listen();
       const heard = await new Promise<boolean>((resolve) => {
         const waiter: Waiter = { follower, position: wanted, reached: () => done(true) };
@@ -81,6 +96,7 @@ export const watchCheckpoints = (pool: Pool) => {
           resolve(answer);
         };
         waiters.add(waiter);
+        if (known.size === 0) bell.ring(); // nobody listens
       });
       // Silence may also mean that nobody could tell us.
       return heard || (await position(follower)) >= wanted;
