@@ -276,7 +276,7 @@ describe('whoever waits for a position', () => {
       expect(await waiting).toBe(true);
       await soon(async () => (await listening()) === 0);
       await diaries.write('a', 'two');
-      expect(await watch.reached('copier', 2, 5_000)).toBe(true);
+      expect(await watch.reached('copier', 2, 60_000)).toBe(true);
     } finally {
       await watch.close();
     }
