@@ -84,9 +84,10 @@ describe('The book of what is stuck, by the events alone', () => {
   it('keeps an intervention that Temporal is needed for until Temporal is there, and says that it is away', async () => {
     const stream = await register(here, randomUUID(), today());
     await here.done({ id: randomUUID(), stream, name: 'intervene', asked: { kind: 'rebuildWorkflow', cause: 'workflowMissing', about: '', reason: '误删' }, actor: { person: '王督', office: 'caseSupervisionOffice', post: 'handler' } });
+    const kept = async () => (await pool.query('select kind, carried_out_at, outcome from interventions where stream = $1', [stream])).rows;
+    await eventually(async () => (await kept()).length > 0);
     await eventually(async () => (await queries.stuckGroups()).away.temporal);
-    const { rows } = await pool.query('select kind, carried_out_at, outcome from interventions where stream = $1', [stream]);
-    expect(rows).toEqual([{ kind: 'rebuildWorkflow', carried_out_at: null, outcome: null }]);
+    expect(await kept()).toEqual([{ kind: 'rebuildWorkflow', carried_out_at: null, outcome: null }]);
     expect((await store.read(stream)).events.map(({ type }) => type)).toEqual(['ClueRegistered', 'Intervened']);
   });
 
