@@ -1,6 +1,6 @@
 import { copies, copy, openDiaries, silent, soon } from '../test/diary';
 import { advance } from './advance';
-import { askRetry, follow, watchCheckpoints, type Apply, type Follower, type Log } from './index';
+import { askRetry, follow, type Apply, type Follower, type Log } from './index';
 
 type Diaries = Awaited<ReturnType<typeof openDiaries>>;
 let diaries: Diaries;
@@ -245,40 +245,5 @@ describe('an event that cannot be read or applied', () => {
     // What came before the bad event stays, however much came with it.
     expect((await diaries.copied()).sort()).toEqual([...'abcdefg'].flatMap((stream) => ('cf'.includes(stream) ? [`${stream}: one`] : [`${stream}: one`, `${stream}: three`, `${stream}: two`])));
     expect((await diaries.parked()).map(({ position }) => position)).toEqual([8, 17]);
-  });
-});
-
-describe('whoever waits for a position', () => {
-  it('is woken by the follower, told no when it does not come, and served though the listening connection broke', async () => {
-    const watch = watchCheckpoints(diaries.pool);
-    try {
-      expect(await watch.reached('copier', 1, 50)).toBe(false);
-      start(copy());
-      const waiting = watch.reached('copier', 1, 5_000);
-      await diaries.write('a', 'one');
-      expect(await waiting).toBe(true);
-      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query in ('select', 'unlisten anjuan_followed', 'listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`);
-      await diaries.write('a', 'two');
-      expect(await watch.reached('copier', 2, 3_000)).toBe(true);
-    } finally {
-      await watch.close();
-    }
-  });
-
-  it('listens while it waits and no longer, for every append wakes who listens; and is served the next time too', async () => {
-    const watch = watchCheckpoints(diaries.pool);
-    const listening = async () => Number((await diaries.owner.query<{ count: string }>(`select count(*) from pg_stat_activity where datname = current_database() and query in ('listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`)).rows[0]?.count);
-    try {
-      const waiting = watch.reached('copier', 1, 20_000);
-      await soon(async () => (await listening()) === 1);
-      start(copy());
-      await diaries.write('a', 'one');
-      expect(await waiting).toBe(true);
-      await soon(async () => (await listening()) === 0);
-      await diaries.write('a', 'two');
-      expect(await watch.reached('copier', 2, 60_000)).toBe(true);
-    } finally {
-      await watch.close();
-    }
   });
 });

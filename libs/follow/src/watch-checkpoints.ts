@@ -26,6 +26,8 @@ export const watchCheckpoints = (pool: Pool) => {
   const bell = alarm();
   let closed = false;
   let asked = false;
+  /** Connected, and not listening: whoever asks has to ring. */
+  let idle = false;
   let listening: Promise<void> | undefined;
 
   const placeOf = (follower: string): number => {
@@ -61,9 +63,12 @@ export const watchCheckpoints = (pool: Pool) => {
         await client.query('unlisten anjuan_followed');
         // What is not listened for grows old; the database may even be put back to an earlier day meanwhile.
         known.clear();
+        idle = true;
         for (; !over() && waiters.size === 0; await bell.wait(beat)) await client.query('select');
+        idle = false;
       }
     } finally {
+      idle = false;
       known.clear();
       await session.end();
     }
@@ -96,7 +101,7 @@ export const watchCheckpoints = (pool: Pool) => {
           resolve(answer);
         };
         waiters.add(waiter);
-        if (known.size === 0) bell.ring(); // nobody listens
+        if (idle) bell.ring();
       });
       // Silence may also mean that nobody could tell us.
       return heard || (await position(follower)) >= wanted;
