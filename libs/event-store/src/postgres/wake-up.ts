@@ -6,6 +6,10 @@ export const listenerName = 'anjuan listener';
 const delays = { first: 25, longest: 1_000 };
 /** Who was just woken is looking. Words of a thousand flights a second would cost the server, and whoever hears them, more than the flights. */
 const rest = 20;
+/** So many positions further after a rest, and they rest again without listening in between: there is something new to look at anyhow. */
+const rush = 20;
+
+const headOf = async (client: pg.Client): Promise<number> => Number((await client.query<{ position: string }>('select position from head')).rows[0]?.position);
 
 /**
  * Calls listeners when any process appended. Of this process's own appends they hear directly, so the server's word of a
@@ -35,11 +39,16 @@ export const wakeUp = (pool: Pool) => {
       if (resting) return;
       resting = true;
       await own.query('unlisten anjuan_appended');
-      await pause(rest, undefined, { signal: closing.signal });
+      let before: number;
+      do {
+        before = known;
+        await pause(rest, undefined, { signal: closing.signal });
+        hear(await headOf(own));
+      } while (known - before >= rush);
       await own.query('listen anjuan_appended');
       resting = false;
       // After the word is listened for again, so that nothing falls between the two.
-      hear(Number((await own.query<{ position: string }>('select position from head')).rows[0]?.position));
+      hear(await headOf(own));
     };
     own.on('notification', ({ payload }) => {
       hear(Number(payload));
