@@ -1,44 +1,29 @@
-import { copies, copy, openDiaries, silent, soon } from '../test/diary';
+import { copies, copy, diariesForEach, silent, soon } from '../test/diary';
 import { advance } from './advance';
-import { askRetry, follow, type Apply, type Follower, type Log } from './index';
+import { askRetry, type Apply, type Follower, type Following } from './index';
 
-type Diaries = Awaited<ReturnType<typeof openDiaries>>;
-let diaries: Diaries;
-const followers: Follower[] = [];
-
-beforeEach(async () => {
-  diaries = await openDiaries();
-});
-afterEach(async () => {
-  await Promise.all(followers.splice(0).map((follower) => follower.stop()));
-  await diaries.close();
-});
-
-const start = (apply: Apply, more: { batch?: number; log?: Log; name?: string } = {}) => {
-  const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply, log: silent, ...more });
-  followers.push(follower);
-  return follower;
-};
+const here = diariesForEach();
+const start = (apply: Apply, more: Partial<Following> = {}): Follower => here.start({ apply, ...more });
 
 describe('a follower', () => {
   it('copies what was there and what comes, in order, each once', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     const follower = start(copy(), { batch: 2 });
-    await diaries.write('b', 'three');
-    await diaries.write('a', 'four', 'five');
+    await here.diaries.write('b', 'three');
+    await here.diaries.write('a', 'four', 'five');
     expect(await follower.caughtUp(5, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'b: three', 'a: four', 'a: five']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'b: three', 'a: four', 'a: five']);
     expect(await follower.position()).toBe(5);
   });
 
   it('hears of an event within milliseconds, not at the next look', async () => {
     const follower = start(copy());
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     await follower.caughtUp(1, 5_000);
     const times: number[] = [];
     for (let i = 0; i < 5; i++) {
       const from = performance.now();
-      await diaries.write('a', 'more');
+      await here.diaries.write('a', 'more');
       expect(await follower.caughtUp(2 + i, 5_000)).toBe(true);
       times.push(performance.now() - from);
     }
@@ -46,12 +31,12 @@ describe('a follower', () => {
   });
 
   it('does nothing twice when its session dies between the rows and the checkpoint', async () => {
-    await diaries.dieAtCheckpoint(2);
-    await diaries.write('a', 'one', 'two', 'three');
+    await here.diaries.dieAtCheckpoint(2);
+    await here.diaries.write('a', 'one', 'two', 'three');
     const follower = start(copy());
     expect(await follower.caughtUp(3, 10_000)).toBe(true);
-    expect(await diaries.deaths()).toBe(3);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+    expect(await here.diaries.deaths()).toBe(3);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
   });
 
   it('waits for the disk where what it does is done elsewhere, and not where it keeps rows alone', async () => {
@@ -60,17 +45,16 @@ describe('a follower', () => {
       asked.set(name, (await tx.query<{ synchronous_commit: string }>('show synchronous_commit')).rows[0]?.synchronous_commit ?? '');
       return [];
     };
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     const elsewhere = start(asking('elsewhere'), { name: 'elsewhere' });
-    const rows = follow({ store: diaries.store, pool: diaries.pool, name: 'rows', apply: asking('rows'), log: silent, model: copies('1') });
-    followers.push(rows);
+    const rows = start(asking('rows'), { name: 'rows', model: copies('1') });
     expect([await elsewhere.caughtUp(1, 5_000), await rows.caughtUp(1, 5_000)]).toEqual([true, true]);
     expect(Object.fromEntries(asked)).toEqual({ elsewhere: 'on', rows: 'off' });
   });
 
   it('waits for a part that is down, and then goes on where it was', async () => {
     let down = true;
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     const follower = start(async (tx, events) => {
       await copy()(tx, events);
       if (down) throw new Error('Temporal is down');
@@ -78,30 +62,30 @@ describe('a follower', () => {
     });
     await soon(() => follower.health().failing !== undefined);
     expect(follower.health()).toEqual({ leading: false, position: 0, failing: 'Temporal is down' });
-    expect(await diaries.copied()).toEqual([]);
-    expect(await diaries.parked()).toEqual([]);
+    expect(await here.diaries.copied()).toEqual([]);
+    expect(await here.diaries.parked()).toEqual([]);
     down = false;
     expect(await follower.caughtUp(1, 10_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one']);
+    expect(await here.diaries.copied()).toEqual(['a: one']);
     await soon(() => follower.health().failing === undefined);
   });
 
   it('parks nothing when its own table is gone, and goes on when it is back', async () => {
-    await diaries.owner.query('alter table copied rename to elsewhere');
-    await diaries.write('a', 'one');
-    await diaries.write('b', 'two');
+    await here.diaries.owner.query('alter table copied rename to elsewhere');
+    await here.diaries.write('a', 'one');
+    await here.diaries.write('b', 'two');
     const follower = start(copy());
     await soon(() => follower.health().failing !== undefined);
     expect(follower.health().failing).toMatch(/relation "copied" does not exist/);
-    expect(await diaries.parked()).toEqual([]);
-    await diaries.owner.query('alter table elsewhere rename to copied');
+    expect(await here.diaries.parked()).toEqual([]);
+    await here.diaries.owner.query('alter table elsewhere rename to copied');
     expect(await follower.caughtUp(2, 10_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'b: two']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'b: two']);
   });
 
   it('refuses to go on when the store lies behind its checkpoint', async () => {
-    await diaries.write('a', 'one');
-    await diaries.owner.query(`insert into checkpoints (follower, position) values ('copier', 5)`);
+    await here.diaries.write('a', 'one');
+    await here.diaries.owner.query(`insert into checkpoints (follower, position) values ('copier', 5)`);
     const follower = start(copy());
     await soon(() => follower.health().failing !== undefined);
     expect(follower.health().failing).toMatch(/checkpoint 5 of copier lies ahead of the store's head 1/);
@@ -109,20 +93,20 @@ describe('a follower', () => {
 
   it('does not ask a part that is down again for every new event', async () => {
     let asked = 0;
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     start(async () => {
       asked++;
       throw new Error('down');
     });
     for (let i = 0; i < 40; i++) {
-      await diaries.write('a', 'more');
+      await here.diaries.write('a', 'more');
       await new Promise((done) => setTimeout(done, 15));
     }
     expect(asked).toBeLessThan(8);
   });
 
   it('stops while its part is down, without waiting for it', async () => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     const follower = start(async () => {
       throw new Error('down');
     });
@@ -139,24 +123,24 @@ describe('two processes with the same follower', () => {
     await soon(() => followers.some((each) => each.health().leading));
     expect(followers.filter((each) => each.health().leading)).toHaveLength(1);
     const [first, second] = followers[0]!.health().leading ? followers : followers.toReversed();
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     expect(await second!.caughtUp(1, 5_000)).toBe(true);
     await first!.stop();
     await soon(() => second!.health().leading);
-    await diaries.write('a', 'two');
+    await here.diaries.write('a', 'two');
     expect(await second!.caughtUp(2, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
   });
 
   it('cannot both go on from the same place: whoever comes second finds the checkpoint moved, and leaves nothing', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     await start(copy()).caughtUp(2, 5_000);
-    const [client, events] = [await diaries.pool.connect(), await diaries.store.readAll(0, 10)];
+    const [client, events] = [await here.diaries.pool.connect(), await here.diaries.store.readAll(0, 10)];
     try {
       // As a process that woke up believing to lead still; only its lock, which it has lost, kept it from here until now.
-      const by = { store: diaries.store, name: 'copier', apply: copy(), log: silent };
+      const by = { store: here.diaries.store, name: 'copier', apply: copy(), log: silent };
       await expect(advance(client, by, { places: new Map([[0, 0]]), built: 0 }, events)).rejects.toThrow('checkpoint of copier, part 0 of 1: expected 0, found 2');
-      expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+      expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
     } finally {
       client.release();
     }
@@ -165,14 +149,14 @@ describe('two processes with the same follower', () => {
   it('copy everything once though sessions are killed all the time', async () => {
     start(copy(), { batch: 7 });
     const follower = start(copy(), { batch: 5 });
-    const writing = Promise.all(['a', 'b', 'c'].map((stream) => diaries.write(stream, ...Array.from({ length: 100 }, (_, i) => `${i}`))));
+    const writing = Promise.all(['a', 'b', 'c'].map((stream) => here.diaries.write(stream, ...Array.from({ length: 100 }, (_, i) => `${i}`))));
     for (let i = 0; i < 8; i++) {
-      await diaries.killSessions();
+      await here.diaries.killSessions();
       await new Promise((done) => setTimeout(done, 60));
     }
     await writing;
     expect(await follower.caughtUp(300, 20_000)).toBe(true);
-    const copied = await diaries.copied();
+    const copied = await here.diaries.copied();
     for (const stream of ['a', 'b', 'c']) expect(copied.filter((line) => line.startsWith(stream))).toEqual(Array.from({ length: 100 }, (_, i) => `${stream}: ${i}`));
   });
 });
@@ -180,70 +164,70 @@ describe('two processes with the same follower', () => {
 describe('an event that cannot be read or applied', () => {
   it('parks its stream from there on; the others go on', async () => {
     const told: object[] = [];
-    await diaries.write('a', 'one');
-    await diaries.write('b', 'good', 'BAD', 'after');
-    await diaries.write('a', 'two');
+    await here.diaries.write('a', 'one');
+    await here.diaries.write('b', 'good', 'BAD', 'after');
+    await here.diaries.write('a', 'two');
     const follower = start(copy((text) => text !== 'BAD'), { log: { ...silent, error: (about) => told.push(about) } });
     expect(await follower.caughtUp(5, 5_000)).toBe(true);
-    await diaries.write('b', 'much later');
-    await diaries.write('a', 'three');
+    await here.diaries.write('b', 'much later');
+    await here.diaries.write('a', 'three');
     expect(await follower.caughtUp(7, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'b: good', 'a: two', 'a: three']);
-    expect(await diaries.parked()).toEqual([{ stream: 'b', position: 3, cause: 'cannot read BAD' }]);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'b: good', 'a: two', 'a: three']);
+    expect(await here.diaries.parked()).toEqual([{ stream: 'b', position: 3, cause: 'cannot read BAD' }]);
     expect(told).toEqual([{ follower: 'copier', stream: 'b', position: 3, cause: 'cannot read BAD' }]);
   });
 
   it('goes on with all it missed when it is tried again and can be read by then; before, it stays parked', async () => {
     let understood = false;
-    await diaries.write('b', 'good', 'BAD', 'after');
+    await here.diaries.write('b', 'good', 'BAD', 'after');
     const follower = start(copy((text) => understood || text !== 'BAD'));
     expect(await follower.caughtUp(3, 5_000)).toBe(true);
-    expect(await askRetry(diaries.pool, 'copier', 'b')).toBe(1);
-    await soon(async () => (await diaries.owner.query('select from parked where retry')).rowCount === 0);
-    expect(await diaries.parked()).toHaveLength(1);
-    await diaries.write('b', 'later');
+    expect(await askRetry(here.diaries.pool, 'copier', 'b')).toBe(1);
+    await soon(async () => (await here.diaries.owner.query('select from parked where retry')).rowCount === 0);
+    expect(await here.diaries.parked()).toHaveLength(1);
+    await here.diaries.write('b', 'later');
     expect(await follower.caughtUp(4, 5_000)).toBe(true);
     understood = true;
-    await askRetry(diaries.pool, 'copier');
-    await soon(async () => (await diaries.parked()).length === 0);
-    expect(await diaries.copied()).toEqual(['b: good', 'b: BAD', 'b: after', 'b: later']);
+    await askRetry(here.diaries.pool, 'copier');
+    await soon(async () => (await here.diaries.parked()).length === 0);
+    expect(await here.diaries.copied()).toEqual(['b: good', 'b: BAD', 'b: after', 'b: later']);
   });
 
   it('keeps its stream parked through 10,000 more events, which cost the others nothing, and all of them are made up for in order', async () => {
     let understood = false;
-    await diaries.write('b', 'BAD');
+    await here.diaries.write('b', 'BAD');
     const follower = start(copy((text) => understood || text !== 'BAD'));
     const lines = Array.from({ length: 10_000 }, (_, i) => `${i}`);
-    for (let i = 0; i < lines.length; i += 1_000) await diaries.writeAtOnce('b', lines.slice(i, i + 1_000));
-    await diaries.write('a', 'one');
+    for (let i = 0; i < lines.length; i += 1_000) await here.diaries.writeAtOnce('b', lines.slice(i, i + 1_000));
+    await here.diaries.write('a', 'one');
     expect(await follower.caughtUp(10_002, 20_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one']);
-    expect(await diaries.parked()).toEqual([{ stream: 'b', position: 1, cause: 'cannot read BAD' }]);
+    expect(await here.diaries.copied()).toEqual(['a: one']);
+    expect(await here.diaries.parked()).toEqual([{ stream: 'b', position: 1, cause: 'cannot read BAD' }]);
     understood = true;
-    await askRetry(diaries.pool, 'copier', 'b');
-    await soon(async () => (await diaries.parked()).length === 0, 40_000);
-    expect((await diaries.copied()).filter((line) => line.startsWith('b'))).toEqual(['b: BAD', ...lines.map((line) => `b: ${line}`)]);
+    await askRetry(here.diaries.pool, 'copier', 'b');
+    await soon(async () => (await here.diaries.parked()).length === 0, 40_000);
+    expect((await here.diaries.copied()).filter((line) => line.startsWith('b'))).toEqual(['b: BAD', ...lines.map((line) => `b: ${line}`)]);
   });
 
   it('is tried again by the next process that leads: a newer build may read it', async () => {
-    await diaries.write('b', 'BAD', 'after');
+    await here.diaries.write('b', 'BAD', 'after');
     const old = start(copy((text) => text !== 'BAD'));
     expect(await old.caughtUp(2, 5_000)).toBe(true);
     await old.stop();
-    expect(await diaries.parked()).toHaveLength(1);
+    expect(await here.diaries.parked()).toHaveLength(1);
     start(copy());
-    await soon(async () => (await diaries.parked()).length === 0);
-    expect(await diaries.copied()).toEqual(['b: BAD', 'b: after']);
+    await soon(async () => (await here.diaries.parked()).length === 0);
+    expect(await here.diaries.copied()).toEqual(['b: BAD', 'b: after']);
   });
 
   it('is found among many when only the database refuses it, and costs the others nothing', async () => {
-    await diaries.owner.query(`alter table copied add check (text <> 'REFUSED')`);
-    for (const stream of 'abcdefg') await diaries.write(stream, 'one', stream === 'c' || stream === 'f' ? 'REFUSED' : 'two', 'three');
+    await here.diaries.owner.query(`alter table copied add check (text <> 'REFUSED')`);
+    for (const stream of 'abcdefg') await here.diaries.write(stream, 'one', stream === 'c' || stream === 'f' ? 'REFUSED' : 'two', 'three');
     const follower = start(copy());
     expect(await follower.caughtUp(21, 5_000)).toBe(true);
-    expect((await diaries.parked()).map(({ stream }) => stream)).toEqual(['c', 'f']);
+    expect((await here.diaries.parked()).map(({ stream }) => stream)).toEqual(['c', 'f']);
     // What came before the bad event stays, however much came with it.
-    expect((await diaries.copied()).sort()).toEqual([...'abcdefg'].flatMap((stream) => ('cf'.includes(stream) ? [`${stream}: one`] : [`${stream}: one`, `${stream}: three`, `${stream}: two`])));
-    expect((await diaries.parked()).map(({ position }) => position)).toEqual([8, 17]);
+    expect((await here.diaries.copied()).sort()).toEqual([...'abcdefg'].flatMap((stream) => ('cf'.includes(stream) ? [`${stream}: one`] : [`${stream}: one`, `${stream}: three`, `${stream}: two`])));
+    expect((await here.diaries.parked()).map(({ position }) => position)).toEqual([8, 17]);
   });
 });

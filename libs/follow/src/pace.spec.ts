@@ -1,24 +1,12 @@
-import { copy, openDiaries, silent } from '../test/diary';
-import { follow, type Follower, type Following } from './index';
+import { copy, diariesForEach } from '../test/diary';
 
-let diaries: Awaited<ReturnType<typeof openDiaries>>;
-let running: Follower | undefined;
-
-beforeEach(async () => {
-  diaries = await openDiaries();
-});
-afterEach(async () => {
-  await running?.stop();
-  await diaries.close();
-});
-
-const start = (own: Partial<Following>): Follower => (running = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, ...own }));
+const here = diariesForEach();
 
 test('standing back for the door takes few events at a time, and the rest at once when it need no longer', async () => {
-  await diaries.writeAtOnce('a', Array.from({ length: 1_000 }, (_, i) => `line ${i}`));
+  await here.diaries.writeAtOnce('a', Array.from({ length: 1_000 }, (_, i) => `line ${i}`));
   let crowded = true;
   const taken: number[] = [];
-  const follower = start({
+  const follower = here.start({
     crowd: { isThere: () => crowded, stop: () => undefined },
     apply: async (tx, events) => {
       taken.push(events.length);
@@ -28,15 +16,15 @@ test('standing back for the door takes few events at a time, and the rest at onc
   });
   expect(await follower.caughtUp(1_000, 10_000)).toBe(true);
   expect(taken).toEqual([100, 100, 100, 700]);
-  expect(await diaries.copied()).toEqual(Array.from({ length: 1_000 }, (_, i) => `a: line ${i}`));
+  expect(await here.diaries.copied()).toEqual(Array.from({ length: 1_000 }, (_, i) => `a: line ${i}`));
 });
 
 test('looks at the store no oftener than it was told, however often something comes', async () => {
   const looks: number[] = [];
-  const store = { ...diaries.store, readAll: (...given: Parameters<typeof diaries.store.readAll>) => (looks.push(performance.now()), diaries.store.readAll(...given)) };
-  const follower = start({ store, apart: 200 });
+  const store = { ...here.diaries.store, readAll: (...given: Parameters<typeof here.diaries.store.readAll>) => (looks.push(performance.now()), here.diaries.store.readAll(...given)) };
+  const follower = here.start({ store, apart: 200 });
   for (let line = 1; line <= 5; line += 1) {
-    await diaries.write('a', `line ${line}`);
+    await here.diaries.write('a', `line ${line}`);
     expect(await follower.caughtUp(line, 5_000)).toBe(true);
   }
   await follower.stop();

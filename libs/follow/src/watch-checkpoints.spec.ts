@@ -1,31 +1,18 @@
-import { copy, openDiaries, silent, soon } from '../test/diary';
-import { follow, watchCheckpoints, type Follower } from './index';
+import { diariesForEach, soon } from '../test/diary';
+import { watchCheckpoints } from './index';
 
-let diaries: Awaited<ReturnType<typeof openDiaries>>;
-let running: Follower | undefined;
-
-beforeEach(async () => {
-  diaries = await openDiaries();
-});
-afterEach(async () => {
-  await running?.stop();
-  await diaries.close();
-});
-
-const start = () => {
-  running = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent });
-};
+const here = diariesForEach();
 
 test('whoever waits for a position is woken by the follower, told no when it does not come, and served though the listening connection broke', async () => {
-  const watch = watchCheckpoints(diaries.pool);
+  const watch = watchCheckpoints(here.diaries.pool);
   try {
     expect(await watch.reached('copier', 1, 50)).toBe(false);
-    start();
+    here.start();
     const waiting = watch.reached('copier', 1, 5_000);
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     expect(await waiting).toBe(true);
-    await diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query in ('select', 'unlisten anjuan_followed', 'listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`);
-    await diaries.write('a', 'two');
+    await here.diaries.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query in ('select', 'unlisten anjuan_followed', 'listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`);
+    await here.diaries.write('a', 'two');
     expect(await watch.reached('copier', 2, 3_000)).toBe(true);
   } finally {
     await watch.close();
@@ -33,16 +20,16 @@ test('whoever waits for a position is woken by the follower, told no when it doe
 });
 
 test('it listens while it waits and no longer, for every append wakes who listens; and is served the next time too', async () => {
-  const watch = watchCheckpoints(diaries.pool);
-  const listening = async () => Number((await diaries.owner.query<{ count: string }>(`select count(*) from pg_stat_activity where datname = current_database() and query in ('listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`)).rows[0]?.count);
+  const watch = watchCheckpoints(here.diaries.pool);
+  const listening = async () => Number((await here.diaries.owner.query<{ count: string }>(`select count(*) from pg_stat_activity where datname = current_database() and query in ('listen anjuan_followed', 'select follower, partition, partitions, position from checkpoints')`)).rows[0]?.count);
   try {
     const waiting = watch.reached('copier', 1, 20_000);
     await soon(async () => (await listening()) === 1);
-    start();
-    await diaries.write('a', 'one');
+    here.start();
+    await here.diaries.write('a', 'one');
     expect(await waiting).toBe(true);
     await soon(async () => (await listening()) === 0);
-    await diaries.write('a', 'two');
+    await here.diaries.write('a', 'two');
     expect(await watch.reached('copier', 2, 60_000)).toBe(true);
   } finally {
     await watch.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
 import { freshDatabase } from '@anjuan/test/support';
-import type { Apply, Log, Model, ParkStream } from '../src/index';
+import { follow, type Apply, type Follower, type Following, type Log, type Model, type ParkStream } from '../src/index';
 
 const draft = (text: string): EventDraft => ({
   process: 'diary', type: 'LineWritten', schema: 1, table: '', data: { text }, sealed: [], organ: 'organ',
@@ -69,6 +69,30 @@ export const copy = (readable: (text: string) => boolean = () => true): Apply =>
 export const copies = (basis: string, apply: Apply = copy()): Model => ({
   basis, sql: 'create table copied (position bigint, stream text, text text);\ncreate index copied_stream on copied (stream)', tables: [{ name: 'copied', key: ['position'] }], build: () => ({ apply }),
 });
+
+/** Diaries of its own for each test of a file, and followers that end with it. */
+export const diariesForEach = () => {
+  let diaries: Awaited<ReturnType<typeof openDiaries>>;
+  const followers: Follower[] = [];
+  beforeEach(async () => {
+    diaries = await openDiaries();
+  });
+  afterEach(async () => {
+    await Promise.all(followers.splice(0).map((follower) => follower.stop()));
+    await diaries.close();
+  });
+  return {
+    get diaries() {
+      return diaries;
+    },
+    /** A follower that copies, unless told otherwise. */
+    start: (own: Partial<Following> = {}): Follower => {
+      const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, ...own });
+      followers.push(follower);
+      return follower;
+    },
+  };
+};
 
 export const soon = async (what: () => boolean | Promise<boolean>, ms = 10_000) => {
   for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 20))) if (await what()) return;
