@@ -1,24 +1,9 @@
-import { copies, copy, openDiaries, silent, soon } from '../test/diary';
-import { askRebuild, askRetry, checkRows, follow, rebuild, type Apply, type Follower, type Progress } from './index';
+import { copies, copy, diariesForEach, silent, soon } from '../test/diary';
+import { askRebuild, askRetry, checkRows, rebuild, type Apply, type Progress } from './index';
 
-type Diaries = Awaited<ReturnType<typeof openDiaries>>;
-let diaries: Diaries;
-const followers: Follower[] = [];
-
-beforeEach(async () => {
-  diaries = await openDiaries();
-});
-afterEach(async () => {
-  await Promise.all(followers.splice(0).map((follower) => follower.stop()));
-  await diaries.close();
-});
-
-const by = () => ({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent });
-const live = (basis = '1', apply: Apply = copy(), log = silent) => {
-  const follower = follow({ ...by(), apply, model: copies(basis, apply), log });
-  followers.push(follower);
-  return follower;
-};
+const here = diariesForEach();
+const by = () => ({ store: here.diaries.store, pool: here.diaries.pool, name: 'copier', log: silent });
+const live = (basis = '1', apply: Apply = copy(), log = silent) => here.start({ apply, model: copies(basis, apply), log });
 
 /** Copies each line with a mark. With a gate, nothing goes on before it is opened. */
 const marking = (mark: string, gate: Promise<void> = Promise.resolve()): Apply => async (tx, events) => {
@@ -34,27 +19,27 @@ const gate = () => {
 
 describe('A model built beside the live one', () => {
   it('gives the same rows, while the live one goes on following and answering', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     expect(await live().caughtUp(2, 5_000)).toBe(true);
-    await diaries.owner.query(`update copied set text = 'spoilt by hand' where position = 1`);
+    await here.diaries.owner.query(`update copied set text = 'spoilt by hand' where position = 1`);
     const { open, opened } = gate();
     const slow: Apply = async (tx, events) => (await opened, copy()(tx, events));
     const rebuilding = rebuild({ ...by(), model: copies('1', slow) });
-    await diaries.write('a', 'three');
-    expect(await followers[0]!.caughtUp(3, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: spoilt by hand', 'a: two', 'a: three']);
+    await here.diaries.write('a', 'three');
+    expect(await here.followers[0]!.caughtUp(3, 5_000)).toBe(true);
+    expect(await here.diaries.copied()).toEqual(['a: spoilt by hand', 'a: two', 'a: three']);
     open();
     expect(await rebuilding).toBe(3);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
-    await diaries.write('a', 'four');
-    expect(await followers[0]!.caughtUp(4, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three', 'a: four']);
-    expect(followers[0]!.health().failing).toBeUndefined();
-    expect((await diaries.owner.query(`select indexname from pg_indexes where tablename = 'copied' and schemaname = 'public'`)).rows).toEqual([{ indexname: 'copied_stream' }]);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+    await here.diaries.write('a', 'four');
+    expect(await here.followers[0]!.caughtUp(4, 5_000)).toBe(true);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three', 'a: four']);
+    expect(here.followers[0]!.health().failing).toBeUndefined();
+    expect((await here.diaries.owner.query(`select indexname from pg_indexes where tablename = 'copied' and schemaname = 'public'`)).rows).toEqual([{ indexname: 'copied_stream' }]);
   });
 
   it('is built by itself when the rules have changed, and readers see all rows at every moment while lines are written', async () => {
-    await diaries.write('a', ...Array.from({ length: 50 }, (_, i) => `${i}`));
+    await here.diaries.write('a', ...Array.from({ length: 50 }, (_, i) => `${i}`));
     const first = live('calendar 2026', marking('old'));
     expect(await first.caughtUp(50, 5_000)).toBe(true);
     await first.stop();
@@ -65,19 +50,19 @@ describe('A model built beside the live one', () => {
     const reading = (async () => {
       while (!done) {
         // A statement each time and a plan kept for it, as the queries have it.
-        const { rows } = await diaries.pool.query<{ n: number; head: number }>({ name: 'count', text: `select count(*)::int as n, (select position::int from checkpoints where follower = 'copier') as head from copied` });
+        const { rows } = await here.diaries.pool.query<{ n: number; head: number }>({ name: 'count', text: `select count(*)::int as n, (select position::int from checkpoints where follower = 'copier') as head from copied` });
         expect(rows[0]!.n).toBeGreaterThanOrEqual(50);
         seen.push(rows[0]!.n);
       }
     })();
-    for (let i = 0; i < 60; i++) await diaries.write('b', `${i}`);
+    for (let i = 0; i < 60; i++) await here.diaries.write('b', `${i}`);
     expect(await second.caughtUp(110, 10_000)).toBe(true);
-    await soon(async () => (await diaries.copied())[0] === 'a: 0 (new)');
-    await diaries.write('a', 'after');
+    await soon(async () => (await here.diaries.copied())[0] === 'a: 0 (new)');
+    await here.diaries.write('a', 'after');
     expect(await second.caughtUp(111, 5_000)).toBe(true);
     done = true;
     await reading;
-    const copied = await diaries.copied();
+    const copied = await here.diaries.copied();
     expect(copied).toHaveLength(111);
     expect(copied.every((line) => line.endsWith('(new)'))).toBe(true);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
@@ -85,119 +70,118 @@ describe('A model built beside the live one', () => {
   });
 
   it('leaves the live one as it is when it fails, and is not tried again at once', async () => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     const first = live();
     expect(await first.caughtUp(1, 5_000)).toBe(true);
     const full: Apply = async () => { throw new Error('could not extend file: No space left on device'); };
     await expect(rebuild({ ...by(), model: copies('1', full) })).rejects.toThrow('No space left');
     await first.stop();
     const told: object[] = [];
-    const again = follow({ ...by(), apply: copy(), model: copies('2', full), log: { ...silent, error: (about) => void told.push(about) } });
-    followers.push(again);
-    await diaries.write('a', 'two');
+    const again = here.start({ model: copies('2', full), log: { ...silent, error: (about) => void told.push(about) } });
+    await here.diaries.write('a', 'two');
     expect(await again.caughtUp(2, 5_000)).toBe(true);
     await soon(() => told.length === 1);
     // It works through all events each time, so it is not tried again at once.
     for (let position = 3; position <= 12; position++) {
-      await diaries.write('a', 'more');
+      await here.diaries.write('a', 'more');
       expect(await again.caughtUp(position, 5_000)).toBe(true);
     }
     expect(told).toMatchObject([{ cause: expect.stringContaining('No space left') as string }]);
-    expect((await diaries.copied()).slice(0, 2)).toEqual(['a: one', 'a: two']);
-    expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
+    expect((await here.diaries.copied()).slice(0, 2)).toEqual(['a: one', 'a: two']);
+    expect((await here.diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
   });
 
   it('was left half done by a process that died: the next one clears it away and begins again', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     await live().caughtUp(2, 5_000);
     const half: Apply = async (tx, events) => {
       await copy()(tx, events);
       // Its server process is gone in the middle, as that of a killed builder.
-      await diaries.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x6275696c} and granted and database = (select oid from pg_database where datname = current_database())`);
+      await here.diaries.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x6275696c} and granted and database = (select oid from pg_database where datname = current_database())`);
       return [];
     };
     await expect(rebuild({ ...by(), model: copies('1', half) })).rejects.toThrow();
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
-    expect((await diaries.owner.query(`select to_regclass('building.copied') is not null as left`)).rows).toEqual([{ left: true }]);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect((await here.diaries.owner.query(`select to_regclass('building.copied') is not null as left`)).rows).toEqual([{ left: true }]);
     expect(await rebuild({ ...by(), model: copies('1') })).toBe(2);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
   });
 
   it('parks the streams that the live one parked, at the same event and since the same time, and frees those it can read', async () => {
     const readable = (text: string) => !text.startsWith('BAD');
-    await diaries.write('a', 'one', 'BAD', 'after');
-    await diaries.write('b', 'BAD too', 'two');
+    await here.diaries.write('a', 'one', 'BAD', 'after');
+    await here.diaries.write('b', 'BAD too', 'two');
     const first = live('1', copy(readable));
     expect(await first.caughtUp(5, 5_000)).toBe(true);
-    const parked = () => diaries.owner.query('select * from parked order by stream').then(({ rows }) => rows);
+    const parked = () => here.diaries.owner.query('select * from parked order by stream').then(({ rows }) => rows);
     const before = await parked();
-    const rows = await diaries.copied();
+    const rows = await here.diaries.copied();
     await rebuild({ ...by(), model: copies('1', copy(readable)) });
     expect(await parked()).toEqual(before);
-    expect(await diaries.copied()).toEqual(rows);
+    expect(await here.diaries.copied()).toEqual(rows);
     await rebuild({ ...by(), model: copies('1', copy((text) => text !== 'BAD too')) });
     expect((await parked()).map(({ stream }) => stream)).toEqual(['b']);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: BAD', 'a: after']);
-    await askRetry(diaries.pool, 'copier');
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: BAD', 'a: after']);
+    await askRetry(here.diaries.pool, 'copier');
   });
 
   it('waits for somebody who reads the old rows for long, and nobody waits behind it', async () => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     await live().caughtUp(1, 5_000);
-    const reader = await diaries.owner.connect();
+    const reader = await here.diaries.owner.connect();
     try {
       await reader.query('begin; select from copied');
       const rebuilding = rebuild({ ...by(), model: copies('1', marking('new')) });
-      await soon(async () => (await diaries.owner.query(`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%put_in_place%'`)).rowCount === 1);
+      await soon(async () => (await here.diaries.owner.query(`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%put_in_place%'`)).rowCount === 1);
       const from = Date.now();
-      expect(await diaries.copied()).toEqual(['a: one']);
+      expect(await here.diaries.copied()).toEqual(['a: one']);
       expect(Date.now() - from).toBeLessThan(4_000);
-      await diaries.write('a', 'two');
+      await here.diaries.write('a', 'two');
       await reader.query('commit');
       expect(await rebuilding).toBe(2);
-      expect(await diaries.copied()).toEqual(['a: one (new)', 'a: two (new)']);
+      expect(await here.diaries.copied()).toEqual(['a: one (new)', 'a: two (new)']);
     } finally {
       reader.release();
     }
   });
 
   it('serves also where nobody follows, and tells how it comes on', async () => {
-    await diaries.write('a', ...Array.from({ length: 30 }, (_, i) => `${i}`));
+    await here.diaries.write('a', ...Array.from({ length: 30 }, (_, i) => `${i}`));
     const told: Progress[] = [];
     expect(await rebuild({ ...by(), model: copies('1'), onProgress: (progress) => told.push(progress) })).toBe(30);
     expect(told[0]).toMatchObject({ phase: 'indexing', head: 30 });
     expect(told.at(-1)).toMatchObject({ phase: 'reading', events: 30, position: 30, head: 30, left: 0 });
-    expect(await diaries.copied()).toHaveLength(30);
+    expect(await here.diaries.copied()).toHaveLength(30);
     expect(await live().position()).toBe(30);
   });
 
   it('goes back with a store that was put back to an earlier day, and is followed on from there', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     const first = live();
     await first.caughtUp(2, 5_000);
     await first.stop();
-    await diaries.owner.query(`insert into copied values (3, 'a', 'lost'); update checkpoints set position = 900`);
+    await here.diaries.owner.query(`insert into copied values (3, 'a', 'lost'); update checkpoints set position = 900`);
     const follower = live();
     await soon(() => follower.health().failing?.includes('lies ahead of the store') ?? false);
     expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ position: 2, count: 1, differences: [{ key: '3', live: true, built: false }] });
     expect(await rebuild({ ...by(), model: copies('1') })).toBe(2);
-    await diaries.write('a', 'three');
+    await here.diaries.write('a', 'three');
     expect(await follower.caughtUp(3, 15_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
   });
 
   it('cannot be put in the place of what the application may not empty', async () => {
-    await diaries.pool.query('create table building.events (position bigint)');
-    await expect(diaries.pool.query(`select put_in_place('{events}')`)).rejects.toMatchObject({ code: '42501' });
-    await expect(diaries.pool.query('create table public.mine (n int)')).rejects.toMatchObject({ code: '42501' });
+    await here.diaries.pool.query('create table building.events (position bigint)');
+    await expect(here.diaries.pool.query(`select put_in_place('{events}')`)).rejects.toMatchObject({ code: '42501' });
+    await expect(here.diaries.pool.query('create table public.mine (n int)')).rejects.toMatchObject({ code: '42501' });
   });
 });
 
 describe('The store in which the rows find another log', () => {
   /** Four events again, of which only the first are those that were followed. */
   const exchangeAfter = async (position: number) => {
-    await diaries.owner.query(`delete from events where position > ${position}; update head set position = ${position}`);
-    await diaries.write('z', ...['other', 'lines', 'than', 'these'].slice(position));
+    await here.diaries.owner.query(`delete from events where position > ${position}; update head set position = ${position}`);
+    await here.diaries.write('z', ...['other', 'lines', 'than', 'these'].slice(position));
   };
   const refusal = /^the rows of copier are of another log: after position 1 event [0-9a-f-]{36} was followed, and the store holds [0-9a-f-]{36} of z there: .*run `anjuan rebuild all`$/;
 
@@ -205,7 +189,7 @@ describe('The store in which the rows find another log', () => {
     ['its events were exchanged for as many and more', 0],
     ['it was put back to an earlier day and has gone on beyond where the rows stand', 1],
   ])('is not gone on from where %s; rows built anew are', async (_, kept) => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     const first = live();
     await first.caughtUp(2, 5_000);
     await first.stop();
@@ -213,16 +197,16 @@ describe('The store in which the rows find another log', () => {
     const second = live();
     await soon(() => second.health().failing !== undefined);
     expect(second.health().failing).toMatch(refusal);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
     expect(await rebuild({ ...by(), model: copies('1') })).toBe(4);
-    await diaries.write('z', 'again');
+    await here.diaries.write('z', 'again');
     expect(await second.caughtUp(5, 15_000)).toBe(true);
-    expect((await diaries.copied()).filter((line) => line.startsWith('z'))).toContain('z: again');
+    expect((await here.diaries.copied()).filter((line) => line.startsWith('z'))).toContain('z: again');
     expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ position: 5, count: 0 });
   });
 
   it('is known as soon as rows were built anew, before any line more is followed', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     await rebuild({ ...by(), model: copies('1') });
     await exchangeAfter(0);
     const follower = live();
@@ -231,54 +215,53 @@ describe('The store in which the rows find another log', () => {
   });
 
   it('is gone on from when somebody asks for rows built anew: the follower that refused it builds them itself', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     const first = live();
     await first.caughtUp(2, 5_000);
     await first.stop();
     await exchangeAfter(0);
     const second = live();
     await soon(() => second.health().failing !== undefined);
-    expect(await askRebuild(diaries.pool, 'copier')).toBe(true);
+    expect(await askRebuild(here.diaries.pool, 'copier')).toBe(true);
     await soon(() => second.health().failing === undefined, 20_000);
-    expect(await diaries.copied()).toEqual(['z: other', 'z: lines', 'z: than', 'z: these']);
+    expect(await here.diaries.copied()).toEqual(['z: other', 'z: lines', 'z: than', 'z: these']);
   });
 
   it('is refused also where the streams are dealt out anew at the same time', async () => {
-    await diaries.write('a', 'one', 'two');
+    await here.diaries.write('a', 'one', 'two');
     const first = live();
     await first.caughtUp(2, 5_000);
     await first.stop();
     await exchangeAfter(0);
-    const second = follow({ ...by(), apply: copy(), model: copies('1'), partitions: 3 });
-    followers.push(second);
+    const second = here.start({ model: copies('1'), partitions: 3 });
     await soon(() => second.health().failing !== undefined);
     expect(second.health().failing).toMatch(refusal);
   });
 
   it('is the same log to whoever was put back to an earlier place in it', async () => {
-    await diaries.write('a', 'one', 'two', 'three');
+    await here.diaries.write('a', 'one', 'two', 'three');
     const first = live();
     await first.caughtUp(3, 5_000);
     await first.stop();
-    await diaries.owner.query(`delete from copied where position > 1; update checkpoints set position = 1`);
+    await here.diaries.owner.query(`delete from copied where position > 1; update checkpoints set position = 1`);
     expect(await live().caughtUp(3, 5_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
   });
 });
 
 describe('Rows compared with rows built anew', () => {
   it('are the same, or the tables and keys are told where they are not; nothing is changed', async () => {
-    await diaries.write('a', 'one', 'two', 'three');
+    await here.diaries.write('a', 'one', 'two', 'three');
     await live().caughtUp(3, 5_000);
     expect(await checkRows({ ...by(), model: copies('1') })).toEqual({ position: 3, events: 3, count: 0, differences: [] });
-    await diaries.owner.query(`update copied set text = 'by hand' where position = 2; delete from copied where position = 3; insert into copied values (9, 'z', 'invented')`);
-    const before = await diaries.copied();
+    await here.diaries.owner.query(`update copied set text = 'by hand' where position = 2; delete from copied where position = 3; insert into copied values (9, 'z', 'invented')`);
+    const before = await here.diaries.copied();
     expect(await checkRows({ ...by(), model: copies('1') })).toEqual({
       position: 3, events: 3, count: 3,
       differences: [{ table: 'copied', key: '2', live: true, built: true }, { table: 'copied', key: '3', live: false, built: true }, { table: 'copied', key: '9', live: true, built: false }],
     });
-    expect(await diaries.copied()).toEqual(before);
-    expect((await diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
+    expect(await here.diaries.copied()).toEqual(before);
+    expect((await here.diaries.owner.query(`select to_regclass('building.copied') as left`)).rows).toEqual([{ left: null }]);
   });
 
   it.each([
@@ -286,25 +269,25 @@ describe('Rows compared with rows built anew', () => {
     ['is not whole', `update pg_index set indisvalid = false where indexrelid = 'copied_stream'::regclass`],
     ['is another', 'drop index copied_stream; create index copied_stream on copied (text)'],
   ])('are told of an index that lists are searched by and that %s; rows built anew have it', async (_, befall) => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     await live().caughtUp(1, 5_000);
-    await diaries.owner.query(befall);
+    await here.diaries.owner.query(befall);
     expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 1, differences: [{ table: 'copied', key: 'index copied_stream', live: false, built: true }] });
     await rebuild({ ...by(), model: copies('1') });
     expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 0 });
   });
 
   it('are the same where nobody has followed yet, and that stays so', async () => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     expect(await checkRows({ ...by(), model: copies('1') })).toEqual({ position: 0, events: 0, count: 0, differences: [] });
-    expect((await diaries.owner.query('select from checkpoints')).rowCount).toBe(0);
+    expect((await here.diaries.owner.query('select from checkpoints')).rowCount).toBe(0);
   });
 
   it('are compared as they stand at one moment, while the live one goes on', async () => {
     const follower = live();
     let done = false;
     const writing = (async () => {
-      for (let i = 0; !done; i++) await diaries.write('a', `${i}`);
+      for (let i = 0; !done; i++) await here.diaries.write('a', `${i}`);
     })();
     await follower.caughtUp(20, 5_000);
     for (let i = 0; i < 5; i++) expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 0 });
@@ -313,16 +296,16 @@ describe('Rows compared with rows built anew', () => {
   });
 
   it('are missing altogether when somebody dropped the table', async () => {
-    await diaries.write('a', 'one');
+    await here.diaries.write('a', 'one');
     const follower = live();
     await follower.caughtUp(1, 5_000);
-    await diaries.owner.query('drop table copied');
+    await here.diaries.owner.query('drop table copied');
     expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 1, differences: [{ table: 'copied', key: '*', live: false, built: true }] });
-    await diaries.write('a', 'two');
+    await here.diaries.write('a', 'two');
     await soon(() => follower.health().failing !== undefined);
     expect(follower.health().failing).toMatch(/relation "copied" does not exist/);
     await rebuild({ ...by(), model: copies('1') });
     expect(await follower.caughtUp(2, 15_000)).toBe(true);
-    expect(await diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
   });
 });

@@ -85,6 +85,8 @@ export const diariesForEach = () => {
     get diaries() {
       return diaries;
     },
+    /** All that were started. */
+    followers,
     /** A follower that copies, unless told otherwise. */
     start: (own: Partial<Following> = {}): Follower => {
       const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, ...own });
