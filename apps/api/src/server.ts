@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { parseBody } from './json-body';
 import { problemError } from './problem';
 import { asProblem, sendProblem } from './problem-filter';
+import { readBody } from './request-body';
 
 const bodyLimit = 1_000_000;
 /** By these names only: a page elsewhere whose name is turned to this machine gets nothing. */
@@ -44,27 +45,15 @@ export const fastifyAdapter = (log: Logger): FastifyAdapter => {
   return adapter;
 };
 
-/** All of a body, or the reason why it is not taken; `limit` in bytes. */
-const readBody = ({ raw }: FastifyRequest, limit: number, done: (refused: Error | undefined, bytes: Buffer) => void): void => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const end = (refused?: Error) => {
-    raw.removeListener('data', take).removeListener('end', end).removeListener('error', broken);
-    done(refused, Buffer.concat(chunks));
-  };
-  const broken = () => end(problemError(400, 'malformed-request', '请求未传完即中断', 'the request broke off before its end'));
-  const take = (chunk: Buffer) => {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) end(asProblem({ statusCode: 413 }));
-  };
-  // Announced as too large, it is not even begun.
-  if (Number(raw.headers['content-length'] ?? 0) > limit) end(asProblem({ statusCode: 413 }));
-  else raw.on('data', take).on('end', end).on('error', broken);
-};
-
 const brings = ({ method, is404, headers }: FastifyRequest): boolean =>
   method === 'POST' && !is404 && (headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+
+const take = async (request: FastifyRequest): Promise<void> => {
+  const ledger = isLedger(request);
+  const bytes = await readBody(request.raw, ledger ? ledgerLimit : bodyLimit);
+  if (!ledger && !jsonOnly.test(request.headers['content-type'] ?? '')) throw wrongType();
+  request.body = ledger ? bytes : parseBody(bytes);
+};
 
 /**
  * Bodies are read here: Fastify's own reading binds each request by `AsyncResource.bind`, and what Node 20 hangs on such a
@@ -74,19 +63,14 @@ const prepare = (fastify: FastifyInstance, log: Logger): void => {
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     if (!brings(request)) return done(null, payload);
-    const ledger = isLedger(request);
-    readBody(request, ledger ? ledgerLimit : bodyLimit, (refused, bytes) => {
-      try {
-        if (refused) throw refused;
-        if (!ledger && !jsonOnly.test(request.headers['content-type'] ?? '')) throw wrongType();
-        request.body = ledger ? bytes : parseBody(bytes);
-        done(null, payload);
-      } catch (error) {
+    take(request).then(
+      () => done(null, payload),
+      (refused: Error) => {
         // Who sends what is not taken may have more of it under way.
         void reply.header('connection', 'close');
-        done(error as Error);
-      }
-    });
+        done(refused);
+      },
+    );
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'referrer-policy': 'no-referrer' });
