@@ -10,8 +10,8 @@ let turn: Promise<void> | undefined;
 
 /**
  * Who comes in one turn of the event loop goes on together, after it. A command takes its way through parsing, deciding and
- * encoding in a tenth less of the processor's time when it follows others on the same step, whose code is still at hand,
- * than when the reading of the next socket comes in between.
+ * encoding in less of the processor's time when it follows others on the same step, whose code is still at hand, than when
+ * the reading of the next socket comes in between.
  */
 const together = (): Promise<void> => {
   turn ??= nextTurn().then(() => {
