@@ -69,6 +69,26 @@ describe('A model built beside the live one', () => {
     expect(told.filter((line) => 'text' in line && line.text === 'the rows built anew stand in the place of the old ones')).toHaveLength(1);
   });
 
+  it('is left to another build of the product whose rules came back after these: the two would undo each other for ever', async () => {
+    await here.diaries.write('a', 'one');
+    const other = live('rules of the other', marking('other'));
+    expect(await other.caughtUp(1, 5_000)).toBe(true);
+    await other.stop();
+    const told: string[] = [];
+    const own = live('own rules', marking('own'), { ...silent, info: (_, text) => void told.push(String(text)) });
+    await soon(async () => (await here.diaries.copied())[0] === 'a: one (own)');
+    expect(await rebuild({ ...by(), model: copies('rules of the other', marking('other')) })).toBe(1);
+    // Whoever takes the lead looks at the rules before any line.
+    await here.diaries.killSessions();
+    await here.diaries.write('a', 'two');
+    expect(await own.caughtUp(2, 10_000)).toBe(true);
+    expect(await here.diaries.copied()).toEqual(['a: one (other)', 'a: two (own)']);
+    expect(told.filter((text) => text.startsWith('the rules have changed'))).toHaveLength(1);
+    // Asked for, it is built all the same.
+    await askRebuild(here.diaries.pool, 'copier');
+    await soon(async () => (await here.diaries.copied()).join() === 'a: one (own),a: two (own)');
+  });
+
   it('leaves the live one as it is when it fails, and is not tried again at once', async () => {
     await here.diaries.write('a', 'one');
     const first = live();
