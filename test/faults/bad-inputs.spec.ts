@@ -9,6 +9,8 @@ const models = 'libs/read-models/src/read-models.spec.ts';
 const follow = 'libs/follow/src/follow.spec.ts';
 const rebuild = 'libs/read-models/src/rebuild.spec.ts';
 const build = 'libs/follow/src/build.spec.ts';
+const otherLog = 'libs/follow/src/other-log.spec.ts';
+const checked = 'libs/follow/src/check-rows.spec.ts';
 const zones = 'apps/cli/src/time-zones.spec.ts';
 const here = 'test/faults/bad-events.spec.ts';
 
@@ -40,11 +42,11 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   D20: ['two rows swapped', ['libs/proof/test/tampering.spec.ts', 'two events that changed places']],
   D21: ['position gap or duplicate', ['libs/proof/test/tampering.spec.ts', 'an event inserted among the others'], [`${postgres}/faults.spec.ts`, 'fails loudly, and keeps nothing, when the head row was set back behind the events']],
   D22: ['tail truncated', ['libs/proof/test/tampering.spec.ts', 'a cut tail']],
-  D23: ['restored dump of yesterday', ['libs/proof/test/tampering.spec.ts', 'an older backup of the store is caught, with the first position that is lost, and also after the store has gone on'], [build, 'is not gone on from where %s; rows built anew are']],
+  D23: ['restored dump of yesterday', ['libs/proof/test/tampering.spec.ts', 'an older backup of the store is caught, with the first position that is lost, and also after the store has gone on'], [otherLog, 'is not gone on from where %s; rows built anew are']],
   D24: ['stream id with case/Unicode twin', [`${contract}/reading.ts`, 'tells apart stream ids that differ only in case or in Unicode form']],
   D25: ['read from beyond head, limit 0, limit 1e9', [`${contract}/reading.ts`, 'finds nothing beyond the head, nor with a limit of 0 or below'], [`${contract}/reading.ts`, 'reads a page after a position and no more than asked for']],
   F1: ['reducer throws', [models, 'park a stream of a process this build does not know, and one whose due date cannot be worked out'], [here, 'a row that cannot be folded stores nothing; other rows go on, and the row once it is mended'], [here, 'a clue with a row that cannot be folded stops in the list where it was; the others are listed as ever, and it as well once the row is mended']],
-  F2: ['reducer not deterministic (Date.now)', ['infra/local/fence.spec.ts', 'may not say: %s'], [build, 'are the same, or the tables and keys are told where they are not; nothing is changed']],
+  F2: ['reducer not deterministic (Date.now)', ['infra/local/fence.spec.ts', 'may not say: %s'], [checked, 'are the same, or the tables and keys are told where they are not; nothing is changed']],
   F3: ['event references shredded key', [here, 'an event sealed under a key that is gone is still read, folded and gone on from; what was sealed stays shut']],
   F4: ['missing field in old schema', [lifts, 'an old event without the fields its version had cannot read it, and says why']],
   F5: ['renamed enum', [lifts, 'is folded as the newest would have written it, by every build that knows its version']],
@@ -55,14 +57,14 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   F10: ['rebuild while live', [build, 'gives the same rows, while the live one goes on following and answering'], [rebuild, 'answer every list in full at every moment, while clues come in and the models are built anew again and again']],
   F11: ['two projectors', [follow, 'copy everything once though sessions are killed all the time'], ['libs/follow/src/partitions.spec.ts', 'come each once and in order though the sessions of three processes are killed all the time'], ['apps/follower/src/follower.spec.ts', 'frozen, it is taken over from; should it wake, there are not two who lead, and no clue is lost or counted twice']],
   F12: ['read-model row edited by hand', [models, 'are the rows that were there, also after somebody edited and deleted some'], [rebuild, 'find every row that was edited, added or taken away by hand, by table and key, and leave them']],
-  F13: ['table dropped', [follow, 'parks nothing when its own table is gone, and goes on when it is back'], [build, 'are missing altogether when somebody dropped the table']],
+  F13: ['table dropped', [follow, 'parks nothing when its own table is gone, and goes on when it is back'], [checked, 'are missing altogether when somebody dropped the table']],
   F14: ['migration half applied', [`${postgres}/migrate.spec.ts`, 'leave nothing of a file that fails, keep those before it, and go on once it is mended']],
   F15: ['1 M events in one stream', [here, 'a stream as long as any may be is still read and gone on with; it grows no longer, and the next clue is taken']],
   F16: ['replay to a time before first event', ['libs/replay/src/replay.spec.ts', 'that lies in the future, before the first entry, past the last revision, or is no point at all, is refused in words that say so']],
   F17: ['replay at a version > head', ['apps/api/src/replay.spec.ts', 'of a wrong id, revision, day or point says so, each by its own status']],
   F18: ['time zone/DST input', ['libs/calendar/src/instant.spec.ts', 'a day runs from midnight to midnight in Shanghai'], [here, 'a date of an act given as %j is refused by name: a day is a day, and no time zone or summer time moves it'], [zones, 'work out the same rows: those of one are what the events say to each of the others'], [zones, 'tell the same history, by days that end at midnight in Shanghai'], [zones, 'count the same figures, each on its day']],
-  F19: ['search index out of step', [build, 'are told of an index that lists are searched by and that %s; rows built anew have it'], [rebuild, 'find every row that was edited, added or taken away by hand, by table and key, and leave them'], [models, 'are the rows that were there, also after somebody edited and deleted some']],
-  F20: ['projection from a different log origin', [build, 'is not gone on from where %s; rows built anew are'], [build, 'is known as soon as rows were built anew, before any line more is followed'], [build, 'is gone on from when somebody asks for rows built anew: the follower that refused it builds them itself'], ['libs/proof/test/notary.spec.ts', 'does not sign a store that was put back to an earlier day and went on'], ['libs/publish/src/publish.spec.ts', 'a store whose events were exchanged is not published from where another log had come to; published anew it is']],
+  F19: ['search index out of step', [checked, 'are told of an index that lists are searched by and that %s; rows built anew have it'], [rebuild, 'find every row that was edited, added or taken away by hand, by table and key, and leave them'], [models, 'are the rows that were there, also after somebody edited and deleted some']],
+  F20: ['projection from a different log origin', [otherLog, 'is not gone on from where %s; rows built anew are'], [otherLog, 'is known as soon as rows were built anew, before any line more is followed'], [otherLog, 'is gone on from when somebody asks for rows built anew: the follower that refused it builds them itself'], ['libs/proof/test/notary.spec.ts', 'does not sign a store that was put back to an earlier day and went on'], ['libs/publish/src/publish.spec.ts', 'a store whose events were exchanged is not published from where another log had come to; published anew it is']],
   F21: ['parked stream gets 10k more events', ['test/faults/parked.spec.ts', 'a clue that cannot be read on gets 10,000 more events: the others are listed as ever; tried again too early it stays where it was, and later goes on through all of them'], [follow, 'keeps its stream parked through 10,000 more events, which cost the others nothing, and all of them are made up for in order']],
   F22: ['unpark still failing', [follow, 'goes on with all it missed when it is tried again and can be read by then; before, it stays parked'], ['libs/follow/src/partitions.spec.ts', 'are parked and tried again by whoever leads them']],
   F23: ['upcaster loop v1→v2→v1', [lifts, 'with one that goes back to an earlier version, or is there twice']],

@@ -81,18 +81,23 @@ export const diariesForEach = () => {
     await Promise.all(followers.splice(0).map((follower) => follower.stop()));
     await diaries.close();
   });
+  /** A follower that copies, unless told otherwise. */
+  const start = (own: Partial<Following> = {}): Follower => {
+    const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, ...own });
+    followers.push(follower);
+    return follower;
+  };
   return {
     get diaries() {
       return diaries;
     },
     /** All that were started. */
     followers,
-    /** A follower that copies, unless told otherwise. */
-    start: (own: Partial<Following> = {}): Follower => {
-      const follower = follow({ store: diaries.store, pool: diaries.pool, name: 'copier', apply: copy(), log: silent, ...own });
-      followers.push(follower);
-      return follower;
-    },
+    start,
+    /** What `rebuild` and `checkRows` are to look at. */
+    by: () => ({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent }),
+    /** A follower with copies as its model, which is built anew when the basis changes. */
+    live: (basis = '1', apply: Apply = copy(), log = silent) => start({ apply, model: copies(basis, apply), log }),
   };
 };
 

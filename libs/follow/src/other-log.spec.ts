@@ -1,0 +1,77 @@
+import { copies, diariesForEach, soon } from '../test/diary';
+import { askRebuild, checkRows, rebuild } from './index';
+
+const here = diariesForEach();
+const { by, live } = here;
+
+describe('The store in which the rows find another log', () => {
+  /** Four events again, of which only the first are those that were followed. */
+  const exchangeAfter = async (position: number) => {
+    await here.diaries.owner.query(`delete from events where position > ${position}; update head set position = ${position}`);
+    await here.diaries.write('z', ...['other', 'lines', 'than', 'these'].slice(position));
+  };
+  const refusal = /^the rows of copier are of another log: after position 1 event [0-9a-f-]{36} was followed, and the store holds [0-9a-f-]{36} of z there: .*run `anjuan rebuild all`$/;
+
+  it.each([
+    ['its events were exchanged for as many and more', 0],
+    ['it was put back to an earlier day and has gone on beyond where the rows stand', 1],
+  ])('is not gone on from where %s; rows built anew are', async (_, kept) => {
+    await here.diaries.write('a', 'one', 'two');
+    const first = live();
+    await first.caughtUp(2, 5_000);
+    await first.stop();
+    await exchangeAfter(kept);
+    const second = live();
+    await soon(() => second.health().failing !== undefined);
+    expect(second.health().failing).toMatch(refusal);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
+    expect(await rebuild({ ...by(), model: copies('1') })).toBe(4);
+    await here.diaries.write('z', 'again');
+    expect(await second.caughtUp(5, 15_000)).toBe(true);
+    expect((await here.diaries.copied()).filter((line) => line.startsWith('z'))).toContain('z: again');
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ position: 5, count: 0 });
+  });
+
+  it('is known as soon as rows were built anew, before any line more is followed', async () => {
+    await here.diaries.write('a', 'one', 'two');
+    await rebuild({ ...by(), model: copies('1') });
+    await exchangeAfter(0);
+    const follower = live();
+    await soon(() => follower.health().failing !== undefined);
+    expect(follower.health().failing).toMatch(/^the rows of copier are of another log: after position 0 /);
+  });
+
+  it('is gone on from when somebody asks for rows built anew: the follower that refused it builds them itself', async () => {
+    await here.diaries.write('a', 'one', 'two');
+    const first = live();
+    await first.caughtUp(2, 5_000);
+    await first.stop();
+    await exchangeAfter(0);
+    const second = live();
+    await soon(() => second.health().failing !== undefined);
+    expect(await askRebuild(here.diaries.pool, 'copier')).toBe(true);
+    await soon(() => second.health().failing === undefined, 20_000);
+    expect(await here.diaries.copied()).toEqual(['z: other', 'z: lines', 'z: than', 'z: these']);
+  });
+
+  it('is refused also where the streams are dealt out anew at the same time', async () => {
+    await here.diaries.write('a', 'one', 'two');
+    const first = live();
+    await first.caughtUp(2, 5_000);
+    await first.stop();
+    await exchangeAfter(0);
+    const second = here.start({ model: copies('1'), partitions: 3 });
+    await soon(() => second.health().failing !== undefined);
+    expect(second.health().failing).toMatch(refusal);
+  });
+
+  it('is the same log to whoever was put back to an earlier place in it', async () => {
+    await here.diaries.write('a', 'one', 'two', 'three');
+    const first = live();
+    await first.caughtUp(3, 5_000);
+    await first.stop();
+    await here.diaries.owner.query(`delete from copied where position > 1; update checkpoints set position = 1`);
+    expect(await live().caughtUp(3, 5_000)).toBe(true);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three']);
+  });
+});
