@@ -6,7 +6,7 @@ import { getPeers } from './bench-peers.mjs';
 import { buildAll } from './build-all.mjs';
 import { bundle } from './build.mjs';
 import { endStale } from './children.mjs';
-import { startInstallation } from './installation-run.mjs';
+import { flags, startInstallation } from './installation-run.mjs';
 import { root } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { say, sayBeside } from './say.mjs';
@@ -37,7 +37,7 @@ const programs = { main: 'main.ts', hand: '../../apps/cli/src/hand.ts', 'http-lo
 /** @type {(env: NodeJS.ProcessEnv) => Promise<number>} */
 const measure = (env) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', '--no-flush-bytecode', '--max-semi-space-size=64', join(dist, 'main.mjs'), ...process.argv.slice(2)], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [...flags('api'), join(dist, 'main.mjs'), ...process.argv.slice(2)], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     // Its own helpers end when it is gone.
     running.push({ stop: async () => { if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL'); } });
     child.once('error', reject);

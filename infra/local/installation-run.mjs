@@ -20,12 +20,13 @@ import { supervise } from './supervise.mjs';
 /**
  * On one machine the door comes before those who follow it: under load they fall behind for a while and lose nothing, and
  * a clerk does not wait for them. As idle work they leave a core the moment the door wants it, which politeness alone
- * (nice) does not; where the system cannot say so, politeness has to do. @type {(pid: number) => void}
+ * (nice) does not; where the system cannot say so, politeness has to do. `far`: how far, of 19; the lists that people look at
+ * come before the log that is sealed each second, and before Temporal. @type {(pid: number, far?: number) => void}
  */
-const standBack = (pid) => {
+const standBack = (pid, far = 19) => {
   try {
     setPriority(pid, 10);
-    writeFileSync(`/proc/${pid}/autogroup`, '19');
+    writeFileSync(`/proc/${pid}/autogroup`, String(far));
   } catch {
     // Only how the machine is shared hangs on it.
   }
@@ -139,11 +140,11 @@ const migrate = async (env) => {
 
 /**
  * What a request leaves behind dies young: with room for it, a tenth of the API's time and more is not spent on collecting it;
- * helpers of the API's collector would only take its database's place on the cores; and an old generation that grows step by step
- * is collected at every step, which the first second of a rush would feel. So it would what a pause had it forget: compiled code is
+ * helpers of a collector would only take the database's place on the cores, and who follows would wait for them; and an old generation
+ * that grows step by step is collected at every step, which the first second of a rush would feel. So it would what a pause had it forget: compiled code is
  * kept, also when nobody has asked for a while. @type {(app: string) => string[]}
  */
-const flags = (app) => ['--enable-source-maps', '--no-flush-bytecode', ...(app !== 'worker' ? [`--max-semi-space-size=${app === 'api' ? 128 : 64}`] : []), ...(app === 'api' ? ['--no-parallel-scavenge', '--initial-old-space-size=384'] : [])];
+export const flags = (app) => ['--enable-source-maps', '--no-flush-bytecode', ...(app !== 'worker' ? ['--no-parallel-scavenge', `--max-semi-space-size=${app === 'api' ? 128 : 64}`] : []), ...(app === 'api' ? ['--initial-old-space-size=384'] : [])];
 
 /** @type {(frame: Frame, env: NodeJS.ProcessEnv) => Promise<void>} */
 const startApps = async ({ home, started }, env) => {
@@ -156,7 +157,7 @@ const startApps = async ({ home, started }, env) => {
     const wanted = { name, program: process.execPath, args: [...flags(name), main(name)], log, env, cwd: root };
     started(name, await supervise(name, log, async () => {
       const child = await startChild(join(home, 'run'), wanted);
-      if (name !== 'api') standBack(child.pid);
+      if (name !== 'api') standBack(child.pid, name === 'follower' ? 10 : 19);
       return child;
     }));
     say(`${name}: started`);

@@ -16,7 +16,7 @@ const deathOf = (child: ChildProcess, program: string): Promise<never> => {
 
 /** A process of the bench's own, asked one thing after another. It ends when it is closed and when the bench dies. */
 export const helper = async (program: string, env: NodeJS.ProcessEnv = {}) => {
-  const child = fork(new URL(program, import.meta.url), { env: { ...process.env, ...env }, serialization: 'advanced', execArgv: ['--enable-source-maps', '--no-flush-bytecode', '--max-semi-space-size=64'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(new URL(program, import.meta.url), { env: { ...process.env, ...env }, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const died = deathOf(child, program);
   const answer = async <T>(): Promise<T> => ((await Promise.race([once(child, 'message'), died])) as [T])[0];
   await answer<'ready'>();

@@ -47,6 +47,12 @@ test('a page that is sealed, or whatever else takes a moment, drives nobody back
   for (let i = 0; i < 20; i += 1) expect([await during(10_000, 0, 2 * every), await during(10_000, 0.5, 2 * every)]).toEqual([false, false]);
 });
 
+test('ten thousand events a second that come evenly leave an eighth of a slow machine idle while all of them are followed: nobody stands back', async () => {
+  const { during } = watching();
+  await during(...still);
+  expect(await during(10_000, 0.125, 20_000)).toBe(false);
+});
+
 test('who works for nobody that looks on stands back at once, and comes forward no sooner than the others', async () => {
   const { during } = watching(atOnce);
   await during(...still);

@@ -48,12 +48,8 @@ export const canonical = (value: unknown): string => {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return withMembers(value, Object.keys(value));
-};
-
-const withMembers = (value: object, keys: string[]): string => {
   let members = '';
-  for (const key of keys.sort()) {
+  for (const key of Object.keys(value).sort()) {
     const inner = (value as Readonly<Record<string, unknown>>)[key];
     if (inner !== undefined) members += `${members === '' ? '' : ','}${quoted(key)}:${canonical(inner)}`;
   }
@@ -64,12 +60,34 @@ const keyed = (secret: KeyObject, purpose: string, value: string): string => cre
 
 const shown: ReadonlySet<string> = new Set<keyof StoredEvent>(['id', 'stream', 'revision', 'position', 'type', 'schema', 'recordedAt', 'command']);
 
+type Member = { readonly key: string; readonly named: string };
+/** Of the event seen last in each format: most have the same members in the same order, and to sort them takes longer than to see that. */
+const shapes = new Map<Format, { readonly keys: readonly string[]; readonly members: readonly Member[] }>();
+
+/** What of an event its entry does not show, in the order of the body, and the salt among it. */
+const membersOf = (event: StoredEvent, format: Format): readonly Member[] => {
+  const keys = Object.keys(event);
+  const last = shapes.get(format);
+  if (last && keys.length === last.keys.length && keys.every((key, i) => key === last.keys[i])) return last.members;
+  const hidden = keys.filter((key) => !shown.has(key) && !(key === 'body' && format === 'clue-event/v1'));
+  const members = [...hidden, 'salt'].sort().map((key) => ({ key, named: `${quoted(key)}:` }));
+  shapes.set(format, { keys, members });
+  return members;
+};
+
 /**
  * All of the event that its entry does not show, sealed fields as they are encrypted: shredding their key leaves the hash
  * as it is. The salt keeps anybody without the body from guessing names by their hash.
  */
-const bodyOf = (event: StoredEvent, secret: KeyObject, format: Format): string =>
-  withMembers({ ...event, salt: keyed(secret, 'salt', event.id) }, [...Object.keys(event).filter((key) => !shown.has(key) && !(key === 'body' && format === 'clue-event/v1')), 'salt']);
+const bodyOf = (event: StoredEvent, secret: KeyObject, format: Format): string => {
+  const salt = keyed(secret, 'salt', event.id);
+  let body = '';
+  for (const { key, named } of membersOf(event, format)) {
+    const inner = key === 'salt' ? salt : (event as unknown as Readonly<Record<string, unknown>>)[key];
+    if (inner !== undefined) body += `${body === '' ? '{' : ','}${named}${canonical(inner)}`;
+  }
+  return `${body}}`;
+};
 
 const actors = new WeakMap<KeyObject, (actor: string) => string>();
 /** Few act, again and again. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint';
 import { fields, formatOf, noLeaf, parseEntry, sealEvent, type Sealed } from './entry';
@@ -38,6 +39,11 @@ type Reached = { readonly size: number; readonly position: number };
 
 const remembered = 100_000;
 const page = 10_000;
+/**
+ * After so many events it rests for so many milliseconds, about as long as it worked: nobody waits for it as they do for a
+ * list, and whoever else needs the core gets it without waiting for a whole page.
+ */
+const [breath, rest] = [200, 2];
 
 /**
  * Numbers leaves in the order of the store, writes them into tiles and signs the tree. It keeps nothing in memory that
@@ -89,7 +95,8 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
   const leavesOf = async (events: readonly StoredEvent[], size: number): Promise<readonly Leaf[]> => {
     const leaves: Leaf[] = opening && size === 0 ? [{ entry: opening, leaf: leafHash(opening), position: 0 }] : [];
     const old = (await witness.oldEntries()) + (opening ? 1 : 0);
-    for (const event of events) {
+    for (const [i, event] of events.entries()) {
+      if (i % breath === breath - 1) await pause(rest);
       const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
       leaves.push({ ...sealed, position: event.position });

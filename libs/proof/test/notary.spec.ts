@@ -91,6 +91,25 @@ describe('An entry', () => {
     expect(sealEvent(event, noLeaf, secret, 'clue-event/v2').leaf.toString('hex')).toBe('e2c440aebb2447cc91c6c3badd3078f0a6caafbea58ed00b9a90653ec061372c');
   });
 
+  it('has a body that does not hang on which events were sealed before it, and leaves out nothing that somebody added', async () => {
+    const diary = office(newFolder());
+    await diary.write('s', 'text');
+    const event = (await everything(diary))[0]!;
+    const { id: _, stream, revision, position, type, schema, recordedAt, command, ...rest } = event;
+    const more = fc.dictionary(fc.string().filter((key) => !['salt', '__proto__'].includes(key) && !(key in event)), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(more, { minLength: 1, maxLength: 4 }), fc.boolean(), (all, turned) => {
+        for (const added of all) {
+          const given = turned ? { ...added, ...event } : { ...event, ...added };
+          const { body } = sealEvent(given, noLeaf, secret);
+          const { salt, ...found } = JSON.parse(body) as { salt: unknown };
+          expect([typeof salt, found]).toEqual(['string', JSON.parse(JSON.stringify({ ...rest, ...added }))]);
+          expect(Object.keys(JSON.parse(body) as object).filter((key) => !/^\d+$/.test(key))).toEqual([...Object.keys(rest), ...Object.keys(added), 'salt'].filter((key) => !/^\d+$/.test(key)).sort());
+        }
+      }),
+    );
+  });
+
   it('writes a body as RFC 8785 has it', () => {
     // Its own example of sorting: by code units, whatever the order they came in.
     const sorting = { '\u20ac': 'Euro', '\r': 'CR', '\ufb33': 'Dalet', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'o' };
@@ -121,6 +140,28 @@ describe('The notary', () => {
     expect(verifiedSignatures(note, [diary.key])).toHaveLength(1);
     expect(checkpointIn(diary.folder)).toMatchObject({ origin: diary.key.name, size: 4 });
     expect(statSync(diary.file).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves the processor to others every few hundred events, however many it seals together', async () => {
+    const diary = office(newFolder());
+    for (let i = 0; i < 10; i += 1) await diary.write(`s${i}`, ...Array.from({ length: 200 }, (_, line) => `${line}`));
+    let [sealed, before, longest] = [0, 0, 0];
+    const counted = (await everything(diary)).map((event) => Object.defineProperty(event, 'policy', { enumerable: true, get: () => ((sealed += 1), 'policy-1') }));
+    const once = sealed;
+    sealEvent(counted[0]!, noLeaf, secret);
+    const times = sealed - once;
+    sealed = 0;
+    let turn: NodeJS.Immediate;
+    const look = () => {
+      longest = Math.max(longest, sealed - before);
+      before = sealed;
+      turn = setImmediate(look);
+    };
+    look();
+    await diary.seal(counted);
+    clearImmediate(turn!);
+    expect(sealed).toBe(2_000 * times);
+    expect(Math.max(longest, sealed - before)).toBeLessThanOrEqual(500 * times);
   });
 
   it('lays its files as c2sp.org/tlog-tiles says, at 255, 256, 257 and 66,000 leaves', async () => {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { admit } from '../admit';
 import { StoreUnavailable } from '../errors';
-import type { Answer, EventStore } from '../port';
+import type { Answer, EventStore, StoredEvent } from '../port';
 import { commandsOf, decode } from '../row';
 import { archiveOf } from './archived';
 import { readHead, readPage, readStream } from './reads';
@@ -63,7 +63,11 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
       const rows = await whole(await readStream(pool, stream, after));
       return { events: rows.map(decode), commands: commandsOf(rows) };
     },
-    readAll: async (after, limit) => (await whole(await readPage(pool, after, limit))).map(decode),
+    readAll: async (after, limit) => {
+      const events: StoredEvent[] = [];
+      for await (const rows of readPage(pool, after, limit)) for (const row of await whole(rows)) events.push(decode(row));
+      return events;
+    },
     streams: streamOrder(pool, whole),
     head: () => readHead(pool),
     onAppended: wakes.on,

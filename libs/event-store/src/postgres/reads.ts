@@ -21,16 +21,17 @@ export const readStream = async (pool: Pool, name: string, after: number): Promi
 /** At once: while a statement goes on, the server cannot clear away the rows that every append leaves behind. */
 const portion = 1_000;
 
-export const readPage = async (pool: Pool, after: number, limit: number): Promise<Found[]> => {
-  const found: Found[] = [];
+/** Up to `limit` rows in portions, so that of each no more need stay than what is made of it. */
+export async function* readPage(pool: Pool, after: number, limit: number): AsyncGenerator<readonly Found[]> {
+  let reached = after;
   for (let left = pageOf(limit); left > 0; left -= portion) {
     const asked = Math.min(left, portion);
-    const some = await askTwice<Found>(pool, all, [found.at(-1)?.position ?? after, asked]);
-    found.push(...some);
-    if (some.length < asked) break;
+    const some = await askTwice<Found>(pool, all, [reached, asked]);
+    reached = some.at(-1)?.position ?? reached;
+    yield some;
+    if (some.length < asked) return;
   }
-  return found;
-};
+}
 
 export const readHead = async (pool: Pool): Promise<number> => {
   const [row] = await askTwice<{ position: number }>(pool, head, []);
