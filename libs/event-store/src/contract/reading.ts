@@ -25,6 +25,12 @@ export const reading = (open: Open) => {
     expect(await store.readAll(-7, 1_000_000_000)).toEqual(events);
   }));
 
+  it('reads a page of some thousand events whole and in order, each once', given(async ({ store }) => {
+    for (const stream of ['clue-1', 'clue-2', 'clue-3']) await store.append(append(stream, 0, { events: batch(900) }));
+    const places = (await store.readAll(0, 2_500)).map(({ stream, revision }) => `${stream} ${revision}`);
+    expect(places).toEqual(['clue-1', 'clue-2', 'clue-3'].flatMap((stream) => Array.from({ length: 900 }, (_, i) => `${stream} ${i + 1}`)).slice(0, 2_500));
+  }));
+
   it('reads a stream after a revision with the commands that wrote what is read, even from the middle of one', given(async ({ store }) => {
     const [first, second] = [append('clue-1', 0, { events: batch(3) }), append('clue-1', 3, { body: 'body-2' })];
     const early = appended(await store.append(first));
