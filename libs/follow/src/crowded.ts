@@ -7,7 +7,10 @@ const every = 125;
 const atWork = 500;
 /** No more than this share of the machine idle within so many milliseconds: it has nothing to spare. */
 type Full = { readonly within: number; readonly idle: number };
-/** A page that is sealed fills the machine for a moment; full to the brim for longer than that it is in a rush alone. */
+/**
+ * A page that is sealed fills the machine for a moment; full to the brim for longer than that it is in a rush alone. For a whole
+ * second a rush leaves a tenth of it idle; ten thousand events a second that come evenly and are followed leave a little more.
+ */
 const full: readonly Full[] = [{ within: 1_000, idle: 0.11 }, { within: 3 * every, idle: 0.05 }];
 /** For those whose work nobody looks at as it is done: a moment is enough to make room, though not to take it back. */
 export const atOnce: readonly Full[] = [{ within: every, idle: 0.15 }];
