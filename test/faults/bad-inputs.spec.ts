@@ -26,7 +26,7 @@ const inputs: Readonly<Record<string, readonly [input: string, ...tried: (readon
   D4: ['partial batch re-sent', [`${contract}/answers.ts`, 'answers a command sent again with fewer or more events with its first receipt']],
   D5: ['empty batch', [`${contract}/limits.ts`, 'refuses an append without events']],
   D6: ['1,000-event batch', [`${contract}/limits.ts`, 'takes a command of ${limits.eventsPerCommand} events whole'], [`${contract}/limits.ts`, 'too many events']],
-  D7: ['64 KiB+1 entry', ['libs/proof/test/notary.spec.ts', 'fits the tiles even if a value is a megabyte long'], [`${contract}/limits.ts`, 'too large an event']],
+  D7: ['64 KiB+1 entry', ['libs/proof/test/entry.spec.ts', 'fits the tiles even if a value is a megabyte long'], [`${contract}/limits.ts`, 'too large an event']],
   D8: ['unknown type', [lifts, 'a type no row records'], [models, 'say when the stream holds an event that could not be read, and list the others as ever']],
   D9: ['schema newer than reader', [lifts, 'a schema newer than its own says in both languages to update it'], [`${postgres}/release.spec.ts`, 'writes no more once a newer one was started, and still reads'], ['test/evolution/two-builds.spec.ts', 'what the newer program stores, the older reads no further, says in words why, and goes on with the rest']],
   D10: ['ciphertext hash ≠ body', ['libs/proof/test/tampering.spec.ts', 'an edit of %s (to %s) is caught at its position, in its field'], ['libs/proof/test/bundle.spec.ts', 'an event that is not as it was sealed does not get into a bundle']],

@@ -10,19 +10,24 @@ describe('The store in which the rows find another log', () => {
     await here.diaries.owner.query(`delete from events where position > ${position}; update head set position = ${position}`);
     await here.diaries.write('z', ...['other', 'lines', 'than', 'these'].slice(position));
   };
+  /** A follower that finds them, after two lines were followed; it has refused to go on. */
+  const refusing = async (kept: number, startAgain = live) => {
+    await here.diaries.write('a', 'one', 'two');
+    const first = live();
+    await first.caughtUp(2, 5_000);
+    await first.stop();
+    await exchangeAfter(kept);
+    const second = startAgain();
+    await soon(() => second.health().failing !== undefined);
+    return second;
+  };
   const refusal = /^the rows of copier are of another log: after position 1 event [0-9a-f-]{36} was followed, and the store holds [0-9a-f-]{36} of z there: .*run `anjuan rebuild all`$/;
 
   it.each([
     ['its events were exchanged for as many and more', 0],
     ['it was put back to an earlier day and has gone on beyond where the rows stand', 1],
   ])('is not gone on from where %s; rows built anew are', async (_, kept) => {
-    await here.diaries.write('a', 'one', 'two');
-    const first = live();
-    await first.caughtUp(2, 5_000);
-    await first.stop();
-    await exchangeAfter(kept);
-    const second = live();
-    await soon(() => second.health().failing !== undefined);
+    const second = await refusing(kept);
     expect(second.health().failing).toMatch(refusal);
     expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
     expect(await rebuild({ ...by(), model: copies('1') })).toBe(4);
@@ -42,26 +47,14 @@ describe('The store in which the rows find another log', () => {
   });
 
   it('is gone on from when somebody asks for rows built anew: the follower that refused it builds them itself', async () => {
-    await here.diaries.write('a', 'one', 'two');
-    const first = live();
-    await first.caughtUp(2, 5_000);
-    await first.stop();
-    await exchangeAfter(0);
-    const second = live();
-    await soon(() => second.health().failing !== undefined);
+    const second = await refusing(0);
     expect(await askRebuild(here.diaries.pool, 'copier')).toBe(true);
     await soon(() => second.health().failing === undefined, 20_000);
     expect(await here.diaries.copied()).toEqual(['z: other', 'z: lines', 'z: than', 'z: these']);
   });
 
   it('is refused also where the streams are dealt out anew at the same time', async () => {
-    await here.diaries.write('a', 'one', 'two');
-    const first = live();
-    await first.caughtUp(2, 5_000);
-    await first.stop();
-    await exchangeAfter(0);
-    const second = here.start({ model: copies('1'), partitions: 3 });
-    await soon(() => second.health().failing !== undefined);
+    const second = await refusing(0, () => here.start({ model: copies('1'), partitions: 3 }));
     expect(second.health().failing).toMatch(refusal);
   });
 

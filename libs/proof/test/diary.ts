@@ -1,5 +1,5 @@
 import { createSecretKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryEventStore, type EventDraft, type EventStore } from '@anjuan/event-store';
@@ -44,5 +44,12 @@ export const office = (home: string, store: EventStore = memoryEventStore(), ove
   const key = signingKey(nameOf('log', own), kinds.note, own);
   return { store, write: writer(store), folder, file, key, ...notary({ folder, key, witness: firstWitness(key, `${file}.signed`), secret, store, ...over }) };
 };
+
+/** Every event of its store, in order. */
+export const everything = ({ store }: { readonly store: EventStore }) => store.readAll(0, 10_000);
+
+/** Every file below the folder, by its path within it. */
+export const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
 
 export const newWitnessKey = (name: string) => signingKey(name, kinds.cosignature, generateKeyPairSync('ed25519').privateKey);
