@@ -117,6 +117,8 @@ export interface EventStore {
   head(): Promise<number>;
   /** Calls `listener` soon after something was appended by any process; a hint, never a promise. Returns the way to stop. */
   onAppended(listener: () => void): () => void;
+  /** Whether some process's appends wait for the store rather than for their callers, as far as it was said lately to who listens by `onAppended`; a hint. */
+  pressed(): boolean;
   close(): Promise<void>;
 }
 

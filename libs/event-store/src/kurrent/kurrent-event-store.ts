@@ -90,6 +90,8 @@ export const kurrentEventStore = async (url: string, prefix = 'anjuan'): Promise
     readAll: async (after, limit) => (await reads.page(after, limit)).map(decode),
     head: reads.head,
     onAppended: wakes.on,
+    // Its server is a cluster's affair: what this machine has to spare does not hasten it.
+    pressed: () => false,
     close: async () => {
       closed = true;
       await Promise.allSettled(underWay);

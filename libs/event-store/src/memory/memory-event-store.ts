@@ -39,6 +39,7 @@ export const memoryEventStore = (): EventStore => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    pressed: () => false,
     close: async () => listeners.clear(),
   };
 };

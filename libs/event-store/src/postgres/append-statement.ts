@@ -3,6 +3,7 @@ import type { Row } from '../row';
 import { intArray, jsonArray, textArray, uuidArray } from './binary-array';
 import { grounded } from './release';
 import type { Runway } from './runway';
+import { channels } from './wake-up';
 
 /** One append on its way into the table. */
 export type Load = { readonly expected: number; readonly rows: readonly Row[] };
@@ -39,7 +40,7 @@ const append = {
                unnest($14::text[]) as recorded_at, unnest($15::json[]) as data, unnest($16::json[]) as envelope
       ) as draft
     )
-    select base, pg_notify('anjuan_appended', (base + $1)::text) from flight`,
+    select base, pg_notify('${channels.appended}', (base + $1)::text) from flight`,
 };
 
 /** Appends all loads or none of them and returns the position before the first. */

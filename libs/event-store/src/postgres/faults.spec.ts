@@ -352,4 +352,20 @@ describe('the Postgres event store under faults', () => {
     await calls.reach(before + 2);
     await close();
   }));
+
+  it('hears that the door of another process is pressed, and no more once that has nothing to do', given(async ({ store, owner, database }) => {
+    const { other, close } = await listening(store, owner, database);
+    const until = async (pressed: boolean) => {
+      for (const end = Date.now() + 20_000; store.pressed() !== pressed; await pause(5)) if (Date.now() > end) throw new Error(`still not ${pressed ? 'pressed' : 'at ease'} after 20 s`);
+    };
+    expect([store.pressed(), other.pressed()]).toEqual([false, false]);
+    let rushing = true;
+    const rush = Promise.all(upTo(20).map(async (client) => {
+      for (let revision = 0; rushing; revision += 1) await other.append(append(`clue-${client}`, revision));
+    }));
+    await until(true).finally(() => (rushing = false));
+    await rush;
+    await until(false);
+    await close();
+  }));
 });

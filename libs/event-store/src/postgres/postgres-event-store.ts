@@ -5,12 +5,13 @@ import { StoreUnavailable } from '../errors';
 import type { Answer, EventStore, StoredEvent } from '../port';
 import { commandsOf, decode } from '../row';
 import { archiveOf } from './archived';
+import { pressure } from './pressure';
 import { readHead, readPage, readStream } from './reads';
 import { runway } from './runway';
 import { settler } from './settle';
 import { streamOrder } from './streams';
 import { waitingRoom } from './waiting';
-import { wakeUp } from './wake-up';
+import { channels, wakeUp } from './wake-up';
 
 const ofNone = 2 ** 31 - 1;
 /** From so many who wait on, a second flight is made ready while another is under way; fewer go together with the next: a flight by itself costs the server as much as a dozen who are aboard. */
@@ -23,7 +24,8 @@ const few = 10;
 export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: { readonly release?: number | undefined; readonly archives?: string | undefined } = {}): EventStore => {
   const whole = archiveOf(pool, archives);
   const waiting = waitingRoom();
-  const wakes = wakeUp(pool);
+  const press = pressure(() => void pool.query(`select pg_notify('${channels.pressed}', '')`).catch(() => undefined)); // half a second later it is said again
+  const wakes = wakeUp(pool, press.hear);
   // Planning the append anew each time would cost as much as carrying it out.
   const own = runway(pool, 'plan_cache_mode=force_generic_plan');
   const settle = settler(pool, own, release, wakes.hear);
@@ -40,7 +42,9 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
       const boarding = waiting.board(seats(), aloft);
       if (boarding.length === 0) break;
       for (const { item } of boarding) aloft.add(item.stream);
+      press.departs();
       await settle(boarding);
+      press.lands();
       for (const { item } of boarding) aloft.delete(item.stream);
     }
     planes[plane] = undefined;
@@ -71,6 +75,7 @@ export const postgresEventStore = (pool: Pool, { release = ofNone, archives }: {
     streams: streamOrder(pool, whole),
     head: () => readHead(pool),
     onAppended: wakes.on,
+    pressed: press.isThere,
     close: async () => {
       closed = true;
       await Promise.all(planes);

@@ -3,6 +3,8 @@ import pg, { type Pool } from 'pg';
 
 /** As the server tells of its connections. */
 export const listenerName = 'anjuan listener';
+/** What the server passes on: how far the head has come, and that a door is pressed. */
+export const channels = { appended: 'anjuan_appended', pressed: 'anjuan_pressed' } as const;
 const delays = { first: 25, longest: 1_000 };
 /** Who was just woken is looking. Words of a thousand flights a second would cost the server, and whoever hears them, more than the flights. */
 const rest = 20;
@@ -14,9 +16,9 @@ const headOf = async (client: pg.Client): Promise<number> => Number((await clien
 /**
  * Calls listeners when any process appended. Of this process's own appends they hear directly, so the server's word of a
  * position already known is dropped. The listening connection is made with the first listener and again when it breaks;
- * listeners are then called once, for what was said meanwhile.
+ * listeners are then called once, for what was said meanwhile. That a door is pressed is heard on the same connection.
  */
-export const wakeUp = (pool: Pool) => {
+export const wakeUp = (pool: Pool, pressed: () => void) => {
   const listeners = new Set<() => void>();
   const closing = new AbortController();
   let known = 0;
@@ -38,25 +40,26 @@ export const wakeUp = (pool: Pool) => {
     const restAWhile = async () => {
       if (resting) return;
       resting = true;
-      await own.query('unlisten anjuan_appended');
+      await own.query(`unlisten ${channels.appended}`);
       let before: number;
       do {
         before = known;
         await pause(rest, undefined, { signal: closing.signal });
         hear(await headOf(own));
       } while (known - before >= rush);
-      await own.query('listen anjuan_appended');
+      await own.query(`listen ${channels.appended}`);
       resting = false;
       // After the word is listened for again, so that nothing falls between the two.
       hear(await headOf(own));
     };
-    own.on('notification', ({ payload }) => {
+    own.on('notification', ({ channel, payload }) => {
+      if (channel === channels.pressed) return pressed();
       hear(Number(payload));
       restAWhile().catch(() => own.end().catch(() => undefined)); // and another is made
     });
     try {
       await own.connect();
-      await own.query('listen anjuan_appended');
+      await own.query(`listen ${channels.appended}; listen ${channels.pressed}`);
     } catch {
       return false;
     }
