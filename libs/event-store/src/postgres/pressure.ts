@@ -38,7 +38,7 @@ export const pressure = (say: () => void, clock: Clock = performance) => {
     },
     lands: () => {
       aloft -= 1;
-      if (aloft === 0) slept = clock.eventLoopUtilization().idle;
+      slept = clock.eventLoopUtilization().idle;
     },
     /** Another door of the same store said so. */
     hear: () => void (heard = clock.now()),
