@@ -8,7 +8,7 @@ const believed = 1_250;
  * No more than this share of the time without a flight under way and without work for this process, and whoever appends
  * waits for the door. A rush of 20 clients leaves it less than a hundredth, ten thousand appends a second that come evenly a fifth.
  */
-const rest = 0.025;
+const rest = 0.05;
 
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
