@@ -1,55 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool } from 'pg';
-import { type Database, freshDatabase } from '../../../../test/support/fresh-database';
 import { append, appended, batch, everything, upTo } from '../contract/given';
 import { StoreBusy, StoreUnavailable } from '../errors';
-import type { EventStore } from '../port';
-import { holdHead, hungUpWire, lockedOut, persist, refuse, terminate } from './inflict';
+import { given } from './given';
+import { elsewhere, holdHead, hungUpWire, lockedOut, persist, refuse, reopen, shut, terminate } from './inflict';
 import { openPool } from './pool';
 import { postgresEventStore } from './postgres-event-store';
-import { listenerName } from './wake-up';
-
-type Given = { readonly store: EventStore; readonly owner: Pool; readonly database: Database };
-
-const given = (body: (given: Given) => Promise<void>) => async () => {
-  const database = await freshDatabase();
-  const owner = openPool(database.url, { max: 3 });
-  const pool = openPool(database.url, { max: 4, role: 'anjuan_app' });
-  const store = postgresEventStore(pool);
-  try {
-    await body({ store, owner, database });
-  } finally {
-    await store.close();
-    await Promise.all([pool.end(), owner.end()]);
-    await database.drop();
-  }
-};
-
-/** Another process's door, and how often a listener of the first is called from now on. */
-const listening = async (store: EventStore, owner: Pool, database: Database) => {
-  const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
-  const other = postgresEventStore(pool);
-  for (const door of [store, other]) await door.append(append(randomUUID(), 0));
-  let made = -1;
-  const reach = async (count: number) => {
-    for (const end = Date.now() + 10_000; made < count; await pause(5)) if (Date.now() > end) throw new Error(`called ${made} times in 10 s, expected ${count}`);
-  };
-  store.onAppended(() => (made += 1));
-  // It is called as soon as it listens, for what was before.
-  await reach(0);
-  await owner.query('delete from events; update head set position = 0');
-  return { other, calls: { reach, made: () => made }, close: () => other.close().then(() => pool.end()) };
-};
-
-const elsewhere = async (database: Database, statement: (name: string) => string) => {
-  const server = openPool(Object.assign(new URL(database.url), { pathname: '/postgres' }).href, { max: 1 });
-  await server.query(statement(new URL(database.url).pathname.slice(1)));
-  await server.end();
-};
-/** Nobody can connect any more; who is connected stays. */
-const shut = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections false`);
-const reopen = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections true`);
 
 describe('the Postgres event store under faults', () => {
   it('loses nothing and doubles nothing when its connections are killed in mid-load', given(async ({ store, owner }) => {
@@ -145,27 +100,6 @@ describe('the Postgres event store under faults', () => {
     await session.query('commit');
     session.release();
     expect(appended(await answer).receipt).toEqual({ stream: 'clue-2', revision: 2, position: 3 });
-  }));
-
-  it('hears of appends again after its listening connection was killed', given(async ({ store, owner, database }) => {
-    const pool = openPool(database.url, { max: 2, role: 'anjuan_app' });
-    const other = postgresEventStore(pool);
-    let calls = 0;
-    store.onAppended(() => (calls += 1));
-    const callsGrow = async (act: () => Promise<unknown>) => {
-      const before = calls;
-      for (const end = Date.now() + 5_000; calls === before; await pause(10)) {
-        if (Date.now() > end) throw new Error('nobody was called in 5 s');
-        await act();
-      }
-    };
-    let made = 0;
-    await callsGrow(() => other.append(append(`clue-${(made += 1)}`, 0)));
-    await terminate(owner, `application_name = '${listenerName}'`);
-    await pause(200);
-    await callsGrow(() => other.append(append(`clue-${(made += 1)}`, 0)));
-    await other.close();
-    await pool.end();
   }));
 
   it('refuses more than it can hold while the server hangs, and keeps what it took', given(async ({ store, owner }) => {
@@ -302,70 +236,5 @@ describe('the Postgres event store under faults', () => {
     await closing;
     expect(answered).toBe(true);
     await pool.end();
-  }));
-
-  it('calls a listener once for each append, whoever made it', given(async ({ store, owner, database }) => {
-    const { other, calls, close } = await listening(store, owner, database);
-    for (const stop of [1, 2].map(() => store.onAppended(() => undefined))) stop();
-    for (const turn of upTo(10)) {
-      await (turn % 2 ? store : other).append(append('clue-1', turn - 1));
-      await calls.reach(turn);
-    }
-    // The server's word of its own appends came before its word of the last; these questions are answered after it.
-    for (const _ of upTo(5)) await store.head();
-    expect(calls.made()).toBe(10);
-    // However many listen, one connection does.
-    expect((await owner.query(`select from pg_stat_activity where datname = current_database() and application_name = '${listenerName}'`)).rowCount).toBe(1);
-    await close();
-  }));
-
-  it('wakes a listener now and then while another process appends without end, and at the end for the last of it', given(async ({ store, owner, database }) => {
-    const { other, calls, close } = await listening(store, owner, database);
-    let seen = 0;
-    let looking = Promise.resolve();
-    const silence = store.onAppended(() => (looking = looking.then(async () => void (seen = await store.head()))));
-    const from = performance.now();
-    for (const revision of upTo(400)) await other.append(append('clue-1', revision - 1));
-    const elapsed = performance.now() - from;
-    for (const end = Date.now() + 10_000; seen < 400; await pause(5)) if (Date.now() > end) throw new Error(`the listener has seen ${seen} of 400`);
-    expect(calls.made()).toBeLessThan(2 + elapsed / 8);
-    await looking;
-    silence();
-    await close();
-  }));
-
-  it('calls listeners once more when it listens again: for what was appended meanwhile, and for positions that are given anew after a restore', given(async ({ store, owner, database }) => {
-    const { other, calls, close } = await listening(store, owner, database);
-    await other.append(append('clue-1', 0, { events: batch(5) }));
-    await calls.reach(1);
-    await shut(database);
-    await terminate(owner, `application_name = '${listenerName}'`);
-    await other.append(append('clue-1', 5));
-    await store.append(append('clue-2', 0));
-    // Of its own appends it needs no word from the server.
-    await calls.reach(2);
-    await owner.query('delete from events where position > 2; update head set position = 2');
-    const before = calls.made();
-    await reopen(database);
-    await calls.reach(before + 1);
-    await other.append(append('clue-1', 2));
-    await calls.reach(before + 2);
-    await close();
-  }));
-
-  it('hears that the door of another process is pressed, and no more once that has nothing to do', given(async ({ store, owner, database }) => {
-    const { other, close } = await listening(store, owner, database);
-    const until = async (pressed: boolean) => {
-      for (const end = Date.now() + 20_000; store.pressed() !== pressed; await pause(5)) if (Date.now() > end) throw new Error(`still not ${pressed ? 'pressed' : 'at ease'} after 20 s`);
-    };
-    expect([store.pressed(), other.pressed()]).toEqual([false, false]);
-    let rushing = true;
-    const rush = Promise.all(upTo(20).map(async (client) => {
-      for (let revision = 0; rushing; revision += 1) await other.append(append(`clue-${client}`, revision));
-    }));
-    await until(true).finally(() => (rushing = false));
-    await rush;
-    await until(false);
-    await close();
   }));
 });

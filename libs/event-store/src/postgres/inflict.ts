@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import type { Database } from '../../../../test/support/fresh-database';
 import { StoreUnavailable } from '../errors';
 import type { Answer, Append, EventStore } from '../port';
+import { openPool } from './pool';
 
 /** Ends the server's side of connections to the same database, all or those that match. */
 export const terminate = (owner: Pool, which = 'true') =>
@@ -61,3 +63,13 @@ export const hungUpWire = async (url: string) => {
   const own = Object.assign(new URL(url), { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) });
   return { url: own.href, cutNext: () => (cut = true), close: () => new Promise((resolve) => server.close(resolve)) };
 };
+
+/** Asks the server from outside the database, by a connection that what is done to the database does not touch. */
+export const elsewhere = async (database: Database, statement: (name: string) => string) => {
+  const server = openPool(Object.assign(new URL(database.url), { pathname: '/postgres' }).href, { max: 1 });
+  await server.query(statement(new URL(database.url).pathname.slice(1)));
+  await server.end();
+};
+/** Nobody can connect any more; who is connected stays. */
+export const shut = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections false`);
+export const reopen = (database: Database) => elsewhere(database, (name) => `alter database ${name} allow_connections true`);

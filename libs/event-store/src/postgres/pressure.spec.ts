@@ -39,6 +39,12 @@ test('a door that rests a tenth of the time keeps pace, however busy it is', () 
   expect([press.isThere(), said()]).toEqual([false, 0]);
 });
 
+test('a rush over HTTP, which leaves it three hundredths, is pressed', () => {
+  const { press, during } = door();
+  during(1_000, { aloft: 30, work: 67, sleep: 3 });
+  expect(press.isThere()).toBe(true);
+});
+
 test('two flights that overlap are no rest between them', () => {
   const { press, pass } = door();
   press.departs();
