@@ -46,6 +46,22 @@ needs('temporal')('the conductor', () => {
     }
   };
 
+  /** The sender without its conductor, which is there again afterwards, come what may: the next test needs it. */
+  const byItself = async (given: Partial<Parameters<typeof sender>[0]>, during: (sending: ReturnType<typeof sender>) => Promise<void>) => {
+    await conductor.stop();
+    const said: unknown[] = [];
+    const log = { info: () => undefined, warn: (about: object, text?: string) => said.push({ ...about, text }), error: (about: object, text?: string) => said.push({ ...about, text }) };
+    const sending = sender({ pool, client, log, searchAttributes: true, isCrowded: () => false, crash: () => undefined, ...given });
+    try {
+      await during(sending);
+    } catch (error) {
+      throw new Error(`${error instanceof Error ? error.message : String(error)}; the sender said ${JSON.stringify(said)}`, { cause: error });
+    } finally {
+      await sending.stop();
+      conductor = conduct();
+    }
+  };
+
   beforeAll(async () => {
     database = await freshDatabase();
     pool = openPool(database.url, { max: 10, role: 'anjuan_app' });
@@ -119,36 +135,34 @@ needs('temporal')('the conductor', () => {
   it.each([3, 4, 5])('goes on telling though the database fails it every time number %i it is asked', async (nth) => {
     const stream = await register(here, randomUUID(), today());
     expect(await conductor.idle(10_000)).toBe(true);
-    await conductor.stop();
     let asked = 0;
     const unsteady = Object.assign(Object.create(pool) as Pool, {
       query: (...given: Parameters<Pool['query']>) => ((asked += 1) % nth === 0 ? Promise.reject(new Error('the database is away')) : pool.query(...given)),
     });
-    const sending = sender({ pool: unsteady, client, log: quiet, searchAttributes: true, isCrowded: () => false, crash: () => undefined });
-    for (let again = 0; again < 2; again++) {
-      expect(await forgetSent(pool, stream)).toBe(1);
-      sending.ring();
-      await eventually(async () => (await rowOf(stream)).sent_key !== null && (await rowOf(stream)).sent_key !== '');
-    }
+    await byItself({ pool: unsteady }, async ({ ring }) => {
+      for (let again = 0; again < 2; again++) {
+        expect(await forgetSent(pool, stream)).toBe(1);
+        ring();
+        await eventually(async () => (await rowOf(stream)).sent_key !== null && (await rowOf(stream)).sent_key !== '');
+      }
+    });
     expect(asked).toBeGreaterThanOrEqual(nth);
-    await sending.stop();
-    conductor = conduct();
   });
 
   it('standing back tells one at a time and rests in between, and leaves nobody out', async () => {
     const streams = await Promise.all(Array.from({ length: 3 }, () => register(here, randomUUID(), today())));
     expect(await conductor.idle(10_000)).toBe(true);
-    await conductor.stop();
-    for (const stream of streams) await forgetSent(pool, stream);
     const told: string[] = [];
-    const from = performance.now();
-    const sending = sender({ pool, client, log: quiet, searchAttributes: true, isCrowded: () => true, told: (stream) => told.push(stream), crash: () => undefined });
-    await eventually(async () => told.length >= 3);
-    await sending.stop();
+    let from = 0;
+    await byItself({ isCrowded: () => true, told: (stream) => told.push(stream) }, async ({ ring }) => {
+      from = performance.now();
+      for (const stream of streams) await forgetSent(pool, stream);
+      ring();
+      await eventually(async () => told.length >= 3);
+    });
     // Two rests of half a second lie between three, however slow the machine.
     expect(performance.now() - from).toBeGreaterThan(990);
     expect(told.toSorted()).toEqual(streams.toSorted());
-    conductor = conduct();
   });
 
   it('lets a stream at rest have no workflow, and gives it one when something happens again', async () => {
