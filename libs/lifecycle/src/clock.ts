@@ -1,5 +1,5 @@
 import type { CivilDate, Text } from './words';
-import type { Matter } from './matter';
+import type { Act, Matter } from './matter';
 import type { Loose } from './transition';
 
 export type Duration = { readonly unit: 'hours' | 'days' | 'workingDays' | 'months' | 'years'; readonly n: number };
@@ -102,43 +102,67 @@ const placesOf = ({ each }: ClockRow, { lanes, facts }: Matter): readonly Place[
   return items.map(([key, item], i) => ({ key, item, number: i + 1 }));
 };
 
-const viewOf = (clocks: Clocks, row: ClockRow, matter: Matter, place: Place, count: Counting, now: string): ClockView => {
+/** The dates of acts by row, as a clock may look at them. */
+type Days = Pick<ClockView, 'proposed' | 'done'>;
+
+/** Put in order once and not for each question: a clock may ask after a dozen rows. */
+const daysOf = (acts: readonly Act[]): Days => {
+  const [proposed, done] = [new Map<string, CivilDate>(), new Map<string, CivilDate>()];
+  for (const { row, kind, on } of acts) {
+    if (kind !== 'dropped' && !proposed.has(row)) proposed.set(row, on);
+    if (kind === 'done') done.set(row, on);
+  }
+  return { proposed: (row) => proposed.get(row), done: (row) => done.get(row) };
+};
+
+/** One matter as its clocks see it at one instant. */
+type Reckoned = { readonly clocks: Clocks; readonly matter: Matter; readonly count: Counting; readonly now: string; readonly lanes: ClockView['lanes']; readonly daysIn: (lane: string | undefined) => Days };
+
+const reckoned = (clocks: Clocks, matter: Matter, count: Counting, now: string): Reckoned => {
+  const known = new Map<string | undefined, Days>();
+  const daysIn = (lane: string | undefined): Days => {
+    const found = known.get(lane) ?? daysOf(matter.acts.filter((act) => act.lane === undefined || act.lane === lane));
+    known.set(lane, found);
+    return found;
+  };
+  return { clocks, matter, count, now, lanes: Object.values(matter.lanes), daysIn };
+};
+
+const viewOf = (of: Reckoned, row: ClockRow, place: Place): ClockView => {
+  const { clocks, matter, count, lanes, daysIn } = of;
   const lane = row.each === 'lane' ? place?.key : undefined;
   const here = lane === undefined ? undefined : matter.lanes[lane];
-  const acts = matter.acts.filter((act) => act.lane === undefined || act.lane === lane);
+  const { proposed, done } = daysIn(lane);
   return {
-    stage: matter.stage,
-    facts: matter.facts,
+    stage: matter.stage, facts: matter.facts, lanes, item: place?.item, policy: count.policy, proposed, done,
+    due: (clock) => (Object.hasOwn(clocks, clock) ? clockState(of, clock, clocks[clock]!, undefined)?.due : undefined), // there, as just asked
     ...(here && { lane: here }),
-    lanes: Object.values(matter.lanes),
-    item: place?.item,
-    policy: count.policy,
-    proposed: (row) => acts.find((act) => act.row === row && act.kind !== 'dropped')?.on,
-    done: (row) => acts.findLast((act) => act.row === row && act.kind === 'done')?.on,
-    due: (clock) => (Object.hasOwn(clocks, clock) ? clockState(clocks, clock, clocks[clock]!, matter, undefined, count, now)?.due : undefined), // there, as just asked
   };
 };
 
 /** Every clock that has started, with its due date worked out afresh from facts, acts and ledger. */
-export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now: string): readonly ClockState[] =>
-  Object.entries(clocks).flatMap(([clock, row]) =>
-    placesOf(row, matter).flatMap((place) => {
-      const state = clockState(clocks, clock, row, matter, place, count, now);
-      return state ? [state] : [];
-    }),
-  );
+export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now: string): readonly ClockState[] => {
+  const of = reckoned(clocks, matter, count, now);
+  const states: ClockState[] = [];
+  for (const clock in clocks)
+    for (const place of placesOf(clocks[clock]!, matter)) { // a key of it
+      const state = clockState(of, clock, clocks[clock]!, place);
+      if (state) states.push(state);
+    }
+  return states;
+};
 
-const clockState = (clocks: Clocks, clock: string, row: ClockRow, matter: Matter, place: Place, count: Counting, now: string): ClockState | undefined => {
-  const view = viewOf(clocks, row, matter, place, count, now);
+const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): ClockState | undefined => {
+  const { matter, count, now } = of;
+  const view = viewOf(of, row, place);
   const start = row.starts(view);
   if (start === undefined || start <= (matter.takenOver?.settledOn ?? '')) return undefined;
   const key = place ? `${clock}@${place.key}` : clock;
   const stop = row.stops(view);
   // An act from before this start stopped an earlier run of the clock, not this one.
   const stoppedOn = stop !== undefined && stop >= start ? stop : undefined;
-  const today = count.dateOf(now);
   const pauses = row.suspended?.(view).filter(({ from }) => from >= start) ?? [];
-  const excludedDays = pauses.reduce((days, { from, to }) => days + count.daysBetween(from, to ?? today), 0);
+  const excludedDays = pauses.reduce((days, { from, to }) => days + count.daysBetween(from, to ?? count.dateOf(now)), 0);
   const granted = matter.extensions.filter((extension) => extension.clock === key && extension.start === start);
   const budget = row.special?.when(view) ? row.special.budget : row.budget;
   const end = row.countsBackFrom?.(view);
