@@ -214,8 +214,31 @@ describe('Clocks', () => {
   test('run in each lane', () => {
     expect(states(judging(), '2026-05-04T00:00:00.000Z').map(({ key }) => key)).toEqual(['P3', 'P6@A1', 'P6@B2']);
   });
+  test('of one lane are not stopped by what was done in another', () => {
+    const one = approve(when(judging(), 'judge', judge, { asked: { car: 'A1', fits: true }, on: '2026-05-03' }), head, { on: '2026-05-03' });
+    expect(states(one, '2026-05-04T00:00:00.000Z')).toMatchObject([{ key: 'P3' }, { key: 'P6@A1', status: 'met', stoppedOn: '2026-05-03' }, { key: 'P6@B2', status: 'running' }]);
+  });
   const plain = { label: text('查车', 'Look at the car'), basis: ['PP 8'], force: 'local', budget: { unit: 'days', n: 5 }, waitsFor: text('检查员', 'the inspector') } as const;
   const running = (told: Told, extra: Readonly<Record<string, ClockRow>>) => clockStates({ ...clocks, ...extra }, told.matter!, count, '2026-05-10T00:00:00.000Z').filter(({ clock }) => clock in extra);
+  test('hear of the last day on which an act was done', () => {
+    const P8 = permit.clock({ ...plain, starts: ({ done }) => done('tell'), stops: () => undefined });
+    const told = when(when(applied(), 'tell', clerk, { on: '2026-05-02' }), 'tell', clerk, { on: '2026-05-04' });
+    expect(running(told, { P8 })).toMatchObject([{ start: '2026-05-04', due: '2026-05-09' }]);
+  });
+  test('hear of the first day on which a step was handed in, but not of what was refused or withdrawn', () => {
+    const P8 = permit.clock({ ...plain, starts: ({ done }) => done('apply'), stops: ({ proposed }) => proposed('reject') });
+    const handIn = (told: Told, on: string) => when(told, 'reject', clerk, { asked: { reason: 'no room' }, on });
+    const undone = (name: string, by: typeof head) => (told: Told) => when(told, name, by, { asked: { proposal: proposal(told), reason: '理由不足' }, on: '2026-05-03' });
+    expect(running(handIn(applied(), '2026-05-02'), { P8 })).toMatchObject([{ status: 'met', stoppedOn: '2026-05-02' }]);
+    for (const undo of [undone('refuseProposal', head), undone('withdrawProposal', clerk)]) {
+      const open = undo(handIn(applied(), '2026-05-02'));
+      expect(running(open, { P8 })).toMatchObject([{ status: 'breached' }]);
+      expect(running(handIn(open, '2026-05-04'), { P8 })).toMatchObject([{ status: 'met', stoppedOn: '2026-05-04' }]);
+    }
+    // Overtaken and handed in again: the first day counts.
+    const again = handIn(when(handIn(applied(), '2026-05-02'), 'tell', clerk, { on: '2026-05-03' }), '2026-05-04');
+    expect(running(again, { P8 })).toMatchObject([{ stoppedOn: '2026-05-02' }]);
+  });
   test('run once for each item that is found in the facts, by its key and by its place', () => {
     const P8 = permit.clock({ ...plain, each: ({ cars }) => (cars ?? []).map((car) => [car, { car }] as const), starts: ({ done }) => done('apply'), stops: ({ item }) => (item.car === 'B2' ? '2026-05-03' : undefined) });
     expect(running(applied(['A1', 'B2']), { P8 })).toMatchObject([

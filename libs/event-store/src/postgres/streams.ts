@@ -8,8 +8,10 @@ import { columns } from './reads';
 /** As much as is asked for at once: see `readPage`. */
 const portion = 500;
 
-const folded = `position, stream, revision, id, process, type, "row", schema, correlation, occurred_at as "occurredAt", recorded_at as "recordedAt", data, envelope`;
-type Texts = { readonly data: string; readonly envelope: string };
+/** Most acts need nobody's signature, and then nothing of the envelope is folded and it stays where it is. Within a text the quotes would be escaped, and no other member is an array of that name. */
+const folded = `position, stream, revision, id, process, type, "row", schema, correlation, occurred_at as "occurredAt", recorded_at as "recordedAt", data,
+  case when envelope::text not like '%"approvals":[]%' then envelope end as envelope`;
+type Texts = { readonly data: string; readonly envelope: string | null };
 type Row = Omit<FoldedEvent, 'data' | 'approvals' | 'row'> & { readonly row: string | null } & (Texts | { readonly data: null });
 
 const end = { name: 'streams end', text: 'select stream from events where stream > $1 and revision = 1 order by stream offset $2 limit 1' };
@@ -18,14 +20,12 @@ const upTo = { name: 'streams up to', text: within('and stream <= $4') };
 const toTheEnd = { name: 'streams to the end', text: within('') };
 const away = { name: 'archived events', text: `select ${columns}, archived from events where position = any($1)` };
 
-/** Most acts need nobody's signature, and then nothing of the envelope is folded. Within a text the quotes would be escaped, and no other member is an array of that name. */
-const unsigned = '"approvals":[]';
 const nobody: FoldedEvent['approvals'] = Object.freeze([]);
 
 const decodeFolded = ({ position, stream, revision, id, process, type, row, schema, correlation, occurredAt, recordedAt }: Row, { data, envelope }: Texts): FoldedEvent => ({
   id, stream, revision, position, process, type, schema, correlation, occurredAt, recordedAt,
   data: JSON.parse(data) as EventDraft['data'], // by `encode` alone
-  approvals: envelope.includes(unsigned) ? nobody : (JSON.parse(envelope) as Pick<EventDraft, 'approvals'>).approvals, // likewise
+  approvals: envelope === null ? nobody : (JSON.parse(envelope) as Pick<EventDraft, 'approvals'>).approvals, // likewise
   row: row ?? undefined,
 });
 
