@@ -26,6 +26,8 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
   let away: number | undefined;
   /** Streams whose own word Temporal would not take, and until when they stand aside for the others. */
   const aside = new Map<string, { readonly until: number; readonly delay: number }>();
+  /** And not yet marked as sent: where that fails it comes first the next time, so that nobody is told twice for it. */
+  const told: Pending[] = [];
 
   const failed = (stream: string, error: unknown) => {
     const cause = causeOf(error);
@@ -62,7 +64,6 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     const alone = away !== undefined;
     /** Claimed, and not yet marked as sent. */
     const under = new Set<string>();
-    const told: Pending[] = [];
     let due: Pending[] = [];
     let begun = 0;
     let last = false;
@@ -70,8 +71,9 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
     let broken: { readonly by: unknown } | undefined;
 
     const mark = async () => {
-      const all = told.splice(0);
+      const all = [...told];
       if (all.length > 0) await markSent(pool, all);
+      told.splice(0, all.length);
       for (const { situation } of all) under.delete(situation.stream);
     };
     const claimMore = async () => {

@@ -57,11 +57,11 @@ export const claim = async (pool: Pool, limit: number, except: readonly string[]
   return rows;
 };
 
-/** What was sent is what the workflow knows, even if the row has moved on since: then it is pending still. */
+/** What was sent is what the workflow knows, even if the row has moved on since: then it is pending still. So it is where what was sent was forgotten meanwhile. */
 export const markSent = async (pool: Pool, sent: readonly Pending[]): Promise<void> => {
   await pool.query({
     name: 'sent',
-    text: 'update conducted set sent_key = sent.key from unnest($1::text[], $2::text[]) as sent (stream, key) where conducted.stream = sent.stream',
+    text: 'update conducted set sent_key = sent.key from unnest($1::text[], $2::text[]) as sent (stream, key) where conducted.stream = sent.stream and conducted.sent_key is not null',
     values: [sent.map(({ situation }) => situation.stream), sent.map(({ key }) => key)],
   });
 };
