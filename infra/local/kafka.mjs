@@ -34,6 +34,12 @@ const settingsOf = ({ dir, port, controllerPort, settings }) => ({
   ...settings,
 });
 
+/** As Kafka itself makes them: one in 64 would begin with a dash, and its tool would take that for an option. @type {() => string} */
+export const clusterId = () => {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? clusterId() : id;
+};
+
 /**
  * Starts a broker of our own on the loopback, its own controller, and waits until it answers.
  * @param {Place} place
@@ -45,7 +51,7 @@ export const startKafka = async (place) => {
   const file = join(dir, 'server.properties');
   mkdirSync(dir, { recursive: true });
   writeFileSync(file, Object.entries(settingsOf(place)).map(([key, value]) => `${key}=${value}\n`).join(''));
-  if (!existsSync(join(dir, 'data', 'meta.properties'))) await run(java, ['-cp', jars, 'kafka.tools.StorageTool', 'format', '-t', randomBytes(16).toString('base64url'), '-c', file]);
+  if (!existsSync(join(dir, 'data', 'meta.properties'))) await run(java, ['-cp', jars, 'kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', file]);
   const child = await startChild(folder, { name, program: java, args: ['-Xmx512m', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', jars, 'kafka.Kafka', file], log, grace: 30_000 });
   const brokers = `127.0.0.1:${port}`;
   try {
