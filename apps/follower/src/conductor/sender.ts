@@ -26,7 +26,7 @@ export const sender = ({ pool, client, log, searchAttributes, told: onTold, isCr
   let away: number | undefined;
   /** Streams whose own word Temporal would not take, and until when they stand aside for the others. */
   const aside = new Map<string, { readonly until: number; readonly delay: number }>();
-  /** And not yet marked as sent: where that fails it comes first the next time, so that nobody is told twice for it. */
+  /** Who was told and is not yet marked: where marking fails it comes first the next time, so that nobody is told twice for it. */
   const told: Pending[] = [];
 
   const failed = (stream: string, error: unknown) => {

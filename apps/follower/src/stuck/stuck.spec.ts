@@ -9,6 +9,7 @@ import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { assess, assign, at, file, office, proposeFiling, register, take, tell, type Office } from '../../../../workflows/test/rig';
+import { eventually } from '../../test/eventually';
 import { startStuck } from '.';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -44,14 +45,6 @@ describe('The book of what is stuck, by the events alone', () => {
     await database?.drop();
   });
 
-  const eventually = async <T>(ask: () => Promise<T | undefined | false>): Promise<T> => {
-    for (let tries = 0; tries < 400; tries++) {
-      const answer = await ask();
-      if (answer !== undefined && answer !== false) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('did not come to be');
-  };
   const cases = async (asked: Parameters<Queries['stuckCases']>[0]) => {
     const page = await queries.stuckCases(asked);
     if ('refused' in page) throw new Error(page.refused.rule);
