@@ -35,3 +35,8 @@ export const when = (told: Told, name: string, actor: Actor, saying: Saying = {}
 };
 
 export const applied = (cars: readonly string[] = ['A1'], on = '2026-05-01') => when(nothing, 'apply', clerk, { asked: { applicant: 'a', cars }, papers: [form], on });
+
+export const proposal = (told: Told) => told.matter?.proposals.at(-1)?.id;
+export const approve = (told: Told, who: typeof head, saying: Saying = {}) => when(told, 'approve', who, { ...saying, asked: { proposal: proposal(told), ...(saying.asked as object) } });
+export const measured = (cars?: readonly string[]) => when(applied(cars), 'measure', inspector, { asked: { metres: 4 }, on: '2026-05-02' });
+export const judging = () => when(measured(['A1', 'B2']), 'startJudging', inspector, { on: '2026-05-03' });

@@ -19,9 +19,9 @@ const byTable = (copies: readonly Copy[]): Iterable<Part> => {
   const tables = new Map<string, Part & { readonly lines: string[] }>();
   for (const { parts } of copies)
     for (const { table, columns, lines } of parts) {
-      const known = tables.get(table);
-      if (known) known.lines.push(...lines);
-      else tables.set(table, { table, columns, lines: [...lines] });
+      const all = tables.get(table) ?? { table, columns, lines: [] };
+      for (const line of lines) all.lines.push(line); // one by one: of a long life there may be more than a call takes
+      tables.set(table, all);
     }
   return tables.values();
 };
