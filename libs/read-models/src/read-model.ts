@@ -4,7 +4,8 @@ import type { ModelTable, Tx } from '@anjuan/follow';
 import type { Change, Rows } from './rows';
 
 /** A row by its columns. */
-export type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, Value>>;
+export type Value = string | number | boolean | null;
 
 /** One read model: its folder holds this (`projection.ts`), its tables (`table.sql`) and its questions (`query.ts`), and nothing else. */
 export type ReadModel = {

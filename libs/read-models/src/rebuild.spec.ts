@@ -26,7 +26,7 @@ const counted = (table: string) => office.owner.query<{ n: number }>(`select cou
 /** Lives of clues and cases, some of which nobody can read to the end; the same few persons are sanctioned in several. */
 const lives = async (from: number, to: number) => {
   for (let i = from; i < to; i++) {
-    await office.stored(`clue-${i}`, events.registered({ named: i % 2 === 0, title: `反映\t${i}\\n"违规"\n` }), events.told(), events.titled(`更正 ${i}`));
+    await office.stored(`clue-${i}`, events.registered({ named: i % 2 === 0 }), events.told(), events.titled(`更正 ${i}${i % 2 === 0 ? '\\n' : '\t'}“违规”`));
     if (i % 3 === 0) await office.stored(`clue-${i}`, events.assigned('conductOffice'), events.assessing(), events.closed());
     if (i % 7 === 0) await office.stored(`clue-${i}`, events.unheardOf(), events.noted());
     if (i % 4 === 0) await office.stored(`case-${i}`, events.concludedCase(`被反映人000${i % 3}`, `2018-0${1 + (i % 8)}-26`));
