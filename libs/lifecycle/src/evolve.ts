@@ -1,6 +1,6 @@
 import type { Actor, FiledPaper } from './words';
 import { text } from './words';
-import type { Act, Before, Lane, Matter, Owed, Proposal, Recorded } from './matter';
+import { changed, type Act, type Before, type Change, type Lane, type Matter, type Owed, type Proposal, type Recorded } from './matter';
 import { lift, UnreadableEvent } from './lifts';
 import type { Lifecycle } from './process';
 import { causesOf, type Reaction } from './reaction';
@@ -47,8 +47,7 @@ export const evolve = (lifecycle: Lifecycle, matter: Matter | undefined, stored:
     if (row?.shape !== 'opening') throw new UnreadableEvent(text(`${stream} 的第一个事件是 ${type}，而它不是登记环节`, `${stream} begins with ${type}, which opens nothing`));
     return opened(lifecycle, row, event);
   }
-  const at = { ...matter, revision: event.revision, position: event.position };
-  return row ? acted(lifecycle, row, at, event) : stood(at, event);
+  return changed(matter, event, row ? acted(lifecycle, row, matter, event) : stood(matter, event));
 };
 
 export const fold = (lifecycle: Lifecycle, events: Iterable<Recorded>, from?: Matter): Matter | undefined => {
@@ -114,9 +113,9 @@ const filedAt = (papers: readonly FiledPaper[], revision: number): Matter['paper
 const filed = (event: Recorded) => filedAt(actData(event).papers, event.revision);
 
 /** A ledger that names a matter begun here makes no paper matter of it, unless it tells its end. */
-const takenOver = ({ takesOver }: Row, event: Recorded, matter?: Matter): Pick<Matter, 'takenOver'> => {
-  if (!takesOver || (matter && !matter.takenOver && takesOver === 'underWay')) return {};
-  return { takenOver: { at: matter?.takenOver?.at ?? event.recordedAt, ...(takesOver === 'ended' && { settledOn: event.occurredAt }) } };
+const takenOver = ({ takesOver }: Row, event: Recorded, matter?: Matter): Matter['takenOver'] => {
+  if (!takesOver || (matter && !matter.takenOver && takesOver === 'underWay')) return matter?.takenOver;
+  return { at: matter?.takenOver?.at ?? event.recordedAt, ...(takesOver === 'ended' && { settledOn: event.occurredAt }) };
 };
 
 const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => {
@@ -132,7 +131,7 @@ const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => {
     facts,
     lanes: {},
     openedOn: event.occurredAt,
-    ...takenOver(row, event),
+    takenOver: takenOver(row, event),
     ground: event.revision,
     acts: [actOf(row, event)],
     proposals: [],
@@ -145,6 +144,7 @@ const opened = (lifecycle: Lifecycle, row: Row, event: Recorded): Matter => {
     interventions: [],
     owed,
     reacted: owed.map(({ revision }) => revision),
+    before: undefined,
   };
 };
 
@@ -153,25 +153,25 @@ const leastAdvanced = (lifecycle: Lifecycle, lanes: Matter['lanes']): string =>
   lifecycle.laneStages[Math.min(...Object.values(lanes).map(({ stage }) => lifecycle.laneStages.indexOf(stage)))]!; // lanes only hold lane stages, and there is one
 
 /** Noted in the facts as they are, and as they would be if the last step were taken back. */
-const noted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
+const noted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Change => {
   const note = <F extends Loose>(facts: F): F => ({ ...facts, ...row.then(facts, actData(event).asked, context(event)) });
   const facts = note(matter.facts);
   const owed = owedBy(lifecycle, row, event, facts);
-  return { ...matter, facts, ...(matter.before && { before: { ...matter.before, facts: note(matter.before.facts) } }), owed: joined(matter.owed, owed), reacted: joined(matter.reacted, owed.map(({ revision }) => revision)) };
+  return { facts, ...(matter.before && { before: { ...matter.before, facts: note(matter.before.facts) } }), owed: joined(matter.owed, owed), reacted: joined(matter.reacted, owed.map(({ revision }) => revision)) };
 };
 
-const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Matter => {
+const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded): Change => {
   if (row.aside) return noted(lifecycle, row, matter, event);
   const { asked, lane } = actData(event);
   const { stage, facts, lanes } = move(lifecycle, row, matter, event, asked, lane);
+  const act = actOf(row, event);
   const owed = owedBy(lifecycle, row, event, facts);
   return {
-    ...matter,
     stage,
     facts,
     lanes,
     ground: event.revision,
-    acts: [...matter.acts, actOf(row, event)],
+    acts: [...matter.acts, act],
     papers: joined(matter.papers, filed(event)),
     duties: joined(matter.duties, dutiesOf(row, event)),
     recused: joined(matter.recused, recusedBy(row, event)),
@@ -179,9 +179,9 @@ const acted = (lifecycle: Lifecycle, row: Row, matter: Matter, event: Recorded):
     owed: joined(matter.owed, owed),
     reacted: joined(matter.reacted, owed.map(({ revision }) => revision)),
     proposals: matter.proposals.length === 0 ? matter.proposals : matter.proposals.filter(({ id }) => id !== actData(event).proposal),
-    ...takenOver(row, event, matter),
+    takenOver: takenOver(row, event, matter),
     // What a ledger says is corrected, not taken back.
-    ...(!row.takesOver && { before: before(matter, event, actOf(row, event)) }),
+    ...(!row.takesOver && { before: before(matter, event, act) }),
   };
 };
 
@@ -213,10 +213,8 @@ const before = (matter: Matter, event: Recorded, act: Act): Before => ({
 export const groundOf = (matter: Matter, lane: string | undefined): number => (lane === undefined ? matter.ground : (matter.lanes[lane]?.ground ?? matter.ground));
 
 /** Whether only the count of its events is another, as after a note: what was worked out before is true still. */
-export const standsAsBefore = (now: Matter, before: Matter): boolean => {
-  const fields = Object.keys(now) as (keyof Matter)[];
-  return fields.length === Object.keys(before).length && fields.every((field) => field === 'revision' || field === 'position' || now[field] === before[field]);
-};
+export const standsAsBefore = (now: Matter, before: Matter): boolean =>
+  (Object.keys(now) as (keyof Matter)[]).every((field) => field === 'revision' || field === 'position' || now[field] === before[field]);
 
 /** The ground has moved since the step was proposed: it must be proposed again. */
 export const overtaken = (matter: Matter, proposal: Proposal): boolean => proposal.step && groundOf(matter, proposal.lane) > proposal.ground;
@@ -226,7 +224,7 @@ const openedBy = ({ id, name, lane, asked, papers, sealed, by, on, step, keepsDa
 });
 
 /** Events that every process knows. Only corrections and taking back move the ground. */
-const stood = (matter: Matter, event: Recorded): Matter => {
+const stood = (matter: Matter, event: Recorded): Change => {
   const data = <T extends StandingType>(_: T) => event.data as unknown as StandingData[T];
   const without = (proposal: string) => matter.proposals.filter(({ id }) => id !== proposal);
   const dropped = (proposal: string) => matter.acts.map((act): Act => (act.proposal === proposal ? { ...act, kind: 'dropped' } : act));
@@ -234,62 +232,60 @@ const stood = (matter: Matter, event: Recorded): Matter => {
     case 'StepProposed': {
       const proposal = data('StepProposed');
       const act: Act = { revision: event.revision, row: proposal.name, kind: 'proposed', on: proposal.on, recordedAt: event.recordedAt, by: proposal.by, proposal: proposal.id, ...(proposal.lane !== undefined && { lane: proposal.lane }) };
-      return { ...matter, acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), openedBy(proposal, groundOf(matter, proposal.lane))] };
+      return { acts: [...matter.acts, act], proposals: [...matter.proposals.filter((open) => !overtaken(matter, open)), openedBy(proposal, groundOf(matter, proposal.lane))] };
     }
     case 'StepEndorsed': {
       const { proposal: id, level, approver, signedOn, paper } = data('StepEndorsed');
       const given = { level, approver, signedOn, ...(paper !== undefined && { paper }) };
-      return { ...matter, proposals: matter.proposals.map((proposal) => (proposal.id === id ? { ...proposal, given: [...proposal.given, given] } : proposal)) };
+      return { proposals: matter.proposals.map((proposal) => (proposal.id === id ? { ...proposal, given: [...proposal.given, given] } : proposal)) };
     }
     case 'ProposalRefused':
-      return { ...matter, acts: dropped(data('ProposalRefused').proposal), proposals: without(data('ProposalRefused').proposal) };
+      return { acts: dropped(data('ProposalRefused').proposal), proposals: without(data('ProposalRefused').proposal) };
     case 'ProposalWithdrawn':
-      return { ...matter, acts: dropped(data('ProposalWithdrawn').proposal), proposals: without(data('ProposalWithdrawn').proposal) };
+      return { acts: dropped(data('ProposalWithdrawn').proposal), proposals: without(data('ProposalWithdrawn').proposal) };
     case 'FactCorrected': {
       const { field, new: value, lane, proposal, papers } = data('FactCorrected');
-      const { before: _, ...rest } = matter;
       const here = lane === undefined ? undefined : matter.lanes[lane];
       const corrected =
         here && lane !== undefined
           ? { lanes: { ...matter.lanes, [lane]: { ...here, facts: { ...here.facts, [field]: value }, ground: event.revision } } }
           : { facts: { ...matter.facts, [field]: value } };
-      return { ...rest, ...corrected, ground: event.revision, papers: [...matter.papers, ...filedAt(papers, event.revision)], proposals: without(proposal) };
+      return { ...corrected, before: undefined, ground: event.revision, papers: [...matter.papers, ...filedAt(papers, event.revision)], proposals: without(proposal) };
     }
     case 'StepTakenBack': {
-      const { before: kept, ...rest } = matter;
-      if (!kept) return matter;
-      const { stage, facts, lanes, acts, papers } = kept;
+      if (!matter.before) return {};
+      const { stage, facts, lanes, acts, papers } = matter.before;
       // Who took part has taken part: duties are not taken back. A lane that goes back has moved, for whoever looked at it.
       const back = Object.fromEntries(Object.entries(lanes).map(([key, lane]) => [key, lane.ground === matter.lanes[key]?.ground ? lane : { ...lane, ground: event.revision }]));
-      return { ...rest, stage, facts, lanes: back, acts: matter.acts.slice(0, acts), papers: matter.papers.slice(0, papers), ground: event.revision };
+      return { before: undefined, stage, facts, lanes: back, acts: matter.acts.slice(0, acts), papers: matter.papers.slice(0, papers), ground: event.revision };
     }
     case 'ClockExtended': {
       const { clock, start, unit, n, proposal } = data('ClockExtended');
-      return { ...matter, extensions: [...matter.extensions, { clock, start, unit, n, revision: event.revision }], proposals: without(proposal) };
+      return { extensions: [...matter.extensions, { clock, start, unit, n, revision: event.revision }], proposals: without(proposal) };
     }
     case 'ClockNoticed':
-      return { ...matter, notices: [...matter.notices, data('ClockNoticed').instant] };
+      return { notices: [...matter.notices, data('ClockNoticed').instant] };
     case 'ReactionSettled': {
       const { reaction, event: cause, outcome } = data('ReactionSettled');
       const revision = matter.owed.find((owed) => owed.reaction === reaction && owed.event === cause)?.revision;
       // Nothing came of it, so on its account nothing rests on the step: it may be taken back and done otherwise.
       const nothing = outcome === 'done' || revision === undefined ? -1 : matter.reacted.indexOf(revision);
       const reacted = matter.reacted.filter((_, i) => i !== nothing);
-      return { ...matter, reacted, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
+      return { reacted, owed: matter.owed.filter((owed) => !(owed.reaction === reaction && owed.event === cause)) };
     }
     case 'PersonRecused': {
       const { person, proposal } = data('PersonRecused');
-      return { ...matter, recused: [...matter.recused, person], proposals: without(proposal).filter(({ by }) => by.person !== person) };
+      return { recused: [...matter.recused, person], proposals: without(proposal).filter(({ by }) => by.person !== person) };
     }
     case 'NoteAdded':
-      return matter;
+      return {};
     case 'Intervened': {
       const { kind, cause, about } = data('Intervened');
-      return { ...matter, interventions: [...matter.interventions, { revision: event.revision, kind, cause, about }] };
+      return { interventions: [...matter.interventions, { revision: event.revision, kind, cause, about }] };
     }
     case 'InterventionJudged': {
       const { intervention, outcome } = data('InterventionJudged');
-      return { ...matter, interventions: matter.interventions.map((each) => (each.revision === intervention ? { ...each, outcome } : each)) };
+      return { interventions: matter.interventions.map((each) => (each.revision === intervention ? { ...each, outcome } : each)) };
     }
   }
 };
