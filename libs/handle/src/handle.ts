@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { AppendTooLarge, StoreBusy, UnstorableText, type Answer, type CommandRecord, type EventDraft, type EventStore } from '@anjuan/event-store';
 import { counting, processes as allProcesses } from '@anjuan/domain';
-import { decide, isLate, refusal, type Lifecycle } from '@anjuan/lifecycle';
+import { changed, decide, isLate, refusal, type Lifecycle } from '@anjuan/lifecycle';
 import { bodyHash } from './canonical';
 import { shapeRefusal, unseenRefusal, type DoorCommand, type Outcome } from './door-command';
 import { toEvent } from './envelope';
@@ -68,7 +68,7 @@ export const createHandle = ({ store, clock, policy, calendar, keys, organ, cach
         return { kind: 'reused', receipt: answer.receipt };
       case 'appended': {
         crash('append.afterCommit');
-        const next = { ...rehearsed, position: answer.receipt.position };
+        const next = changed(rehearsed, { revision: rehearsed.revision, position: answer.receipt.position });
         known.commands.set(command.id, { command: command.id, body, receipt: answer.receipt });
         recent.set(command.stream, { matter: next, commands: known.commands });
         return { kind: 'done', receipt: answer.receipt, matter: next, repeated: false };

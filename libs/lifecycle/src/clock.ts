@@ -173,11 +173,13 @@ const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): C
   const late = stoppedOn !== undefined ? stoppedOn > due : now >= dueAt && !provisional;
   const pausedNow = stoppedOn === undefined && pauses.some(({ to }) => to === undefined);
   return {
-    key, clock, ...(place && { lane: place.key, place: place.number }),
+    key, clock,
     label: row.label, force: row.force, waitsFor: row.waitsFor,
-    start, due, dueAt, provisional, ...(stoppedOn !== undefined && { stoppedOn }),
+    start, due, dueAt, provisional,
     excludedDays, extensions: granted.length,
     status: pausedNow ? 'suspended' : late ? 'breached' : stoppedOn !== undefined ? 'met' : 'running',
+    ...(place && { lane: place.key, place: place.number }),
+    ...(stoppedOn !== undefined && { stoppedOn }),
     ...(matter.takenOver && { takenOverAt: matter.takenOver.at }),
   };
 };

@@ -40,7 +40,7 @@ export type Change = Partial<Omit<Matter, 'revision' | 'position'>>;
  * The matter after one more event. Each field is named, and their order is every matter's: V8 gives an object that is spread
  * from another a hidden class of its own, a fold of spreads has new ones without end, and to copy one took twenty times as long.
  */
-export const changed = (matter: Matter, { revision, position }: Pick<Matter, 'revision' | 'position'>, change: Change): Matter => {
+export const changed = (matter: Matter, { revision, position }: Pick<Matter, 'revision' | 'position'>, change: Change = {}): Matter => {
   const copy: Matter = {
     stream: matter.stream,
     process: matter.process,
@@ -61,8 +61,8 @@ export const changed = (matter: Matter, { revision, position }: Pick<Matter, 're
     signedFor: matter.signedFor,
     extensions: matter.extensions,
     notices: matter.notices,
-    owed: matter.owed,
     interventions: matter.interventions,
+    owed: matter.owed,
     reacted: matter.reacted,
     before: matter.before,
   };

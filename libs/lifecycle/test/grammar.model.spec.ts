@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, type Actor, type Matter } from '../src';
 import { permits, vocabulary } from './permit';
-import { clerk, engine, form, head, inspector, judge, mayor, nothing, when, type Told } from './told';
+import { applied, clerk, engine, form, head, inspector, judge, mayor, nothing, when, type Told } from './told';
 
 const actors = [clerk, inspector, judge, head, mayor, engine, { ...head, person: 'clerk-1' }, { ...mayor, person: 'head-1' }] as const;
 const dates = ['2026-05-01', '2026-05-02', '2026-05-03', '2026-05-04'] as const;
@@ -137,6 +137,11 @@ describe('Whatever is sent, in whatever order', () => {
       const moves = last.row !== undefined || last.type === 'FactCorrected' || last.type === 'StepTakenBack';
       expect(after.matter!.ground).toBe(moves ? last.revision : before.matter.ground);
     }));
+
+  test('a matter has the same fields in the same order, whatever happened to it', () => {
+    const fields = Object.keys(applied().matter!);
+    property((_, { matter }) => matter && expect(Object.keys(matter)).toEqual(fields));
+  });
 
   test('taking back restores stage, facts, lanes and acts as they were', () =>
     property((before, after, { name }) => {

@@ -22,6 +22,6 @@ export type RunningClock = Omit<ClockState, 'due'> & { readonly due: string | nu
 export const rowsOf = (processes: Processes, counting: Counting, matter: Matter): Rows => {
   const entered = matter.acts.map(({ recordedAt }) => recordedAt).sort().at(-1)!; // a matter begins with an act, which is never taken back
   const states = clockStates(processes[matter.process]?.clocks ?? {}, matter, counting, entered);
-  const clocks = states.filter(({ stoppedOn }) => stoppedOn === undefined).map((state) => ({ ...state, due: state.status === 'suspended' ? null : state.due }));
+  const clocks = states.filter(({ stoppedOn }) => stoppedOn === undefined).map((state) => (state.status === 'suspended' ? { ...state, due: null } : state));
   return { matter, fields: listFields(matter), clocks, marks: figureMarks(processes[matter.process]!, matter) }; // it was folded by that table
 };

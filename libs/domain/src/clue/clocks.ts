@@ -15,7 +15,7 @@ type Dated = { readonly proposed: (row: string) => string | undefined; readonly 
 
 /** The first day from `start` on that one of the rows was handed in or done. */
 const firstSince = (start: string | undefined, rows: readonly string[], { proposed, done }: Dated) =>
-  earliest(rows.flatMap((row) => [proposed(row), done(row)]).filter((date) => date !== undefined && start !== undefined && date >= start));
+  start === undefined ? undefined : earliest(rows.flatMap((row) => [proposed(row), done(row)]).filter((date) => date !== undefined && date >= start));
 
 const latest = (dates: readonly (string | undefined)[]) => dates.filter((date) => date !== undefined).sort().at(-1);
 

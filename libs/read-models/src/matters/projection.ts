@@ -13,7 +13,8 @@ export const revisionsOf = async (tx: Tx, streams: readonly string[]): Promise<R
 const shownOf = ({ matter, fields, clocks }: Rows) => {
   const next = clocks.filter(({ due }) => due !== null).sort((a, b) => (a.due! < b.due! ? -1 : 1))[0]; // filtered on this line
   const { stream, process, correlation, stage, openedOn } = matter;
-  return { stream, process, correlation, stage, ...fields, opened_on: openedOn, due: next?.due ?? null, due_provisional: next?.provisional ?? null };
+  const { office, source, number, title } = fields;
+  return { stream, process, correlation, stage, office, source, number, title, opened_on: openedOn, due: next?.due ?? null, due_provisional: next?.provisional ?? null };
 };
 
 const rowOf = (rows: Rows) => ({ ...shownOf(rows), revision: rows.matter.revision, position: rows.matter.position });
