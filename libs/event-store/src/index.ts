@@ -5,6 +5,7 @@ export { decode, encode, type PlacedRow } from './row';
 export { openEventStore, type StoreSettings } from './open-event-store';
 export { memoryEventStore } from './memory/memory-event-store';
 export { archive, type Archived } from './postgres/archive';
+export { calledBack } from './postgres/called-back';
 export { migrate } from './postgres/migrate';
 export { openPool } from './postgres/pool';
 export { postgresEventStore } from './postgres/postgres-event-store';

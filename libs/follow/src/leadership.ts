@@ -1,4 +1,5 @@
-import pg, { type Client, type Pool } from 'pg';
+import { calledBack } from '@anjuan/event-store';
+import pg, { type Client, type Pool, type QueryConfig, type Submittable } from 'pg';
 import type { Alarm } from './alarm';
 
 /** First half of the key of every follower's lock; the second is its name, or that of one of its parts. */
@@ -15,9 +16,20 @@ const leading = '-c idle_session_timeout=10s -c idle_in_transaction_session_time
 
 export type Session = { readonly client: Client; readonly lost: () => boolean; readonly end: () => Promise<void> };
 
+/** A client whose questions are called back; what it is given to carry out by itself, as a COPY, goes to the driver. */
+const patient = (client: Client): Client => {
+  const carryOut = client.query.bind(client);
+  const ask = (asked: string | QueryConfig | Submittable, values?: unknown[]) => {
+    if (typeof asked === 'string') return calledBack(client, { text: asked, ...(values && { values }) }, patience);
+    return 'submit' in asked ? carryOut(asked) : calledBack(client, asked, patience);
+  };
+  client.query = ask as Client['query']; // nobody here gives it a callback
+  return client;
+};
+
 /** A connection of the follower's own. `changed` rings when it is lost. */
 export const openSession = async (pool: Pool, changed: () => void, options = '', pipeline = false): Promise<Session> => {
-  const client = new pg.Client({ ...pool.options, pipeline, options: `${pool.options.options ?? ''} ${options}`, query_timeout: patience, keepAliveInitialDelayMillis: 10_000 });
+  const client = patient(new pg.Client({ ...pool.options, pipeline, options: `${pool.options.options ?? ''} ${options}`, keepAliveInitialDelayMillis: 10_000 }));
   let lost = false;
   const lose = () => {
     lost = true;

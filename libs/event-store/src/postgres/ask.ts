@@ -1,4 +1,5 @@
 import type { ClientBase, Pool, QueryResultRow } from 'pg';
+import { calledBack } from './called-back';
 import { failureOf, told } from './failure';
 
 export type Statement = { readonly name: string; readonly text: string };
@@ -11,21 +12,9 @@ const int4 = 23;
 /** Positions stay far below 2^53; JSON stays the text it was stored as. */
 const types = { getTypeParser: (oid: number) => (oid === int8 || oid === int4 ? Number : String) };
 
-/**
- * One prepared statement, committed by the server on its own. Called back, and with a clock of our own: behind the driver's
- * promise or its `query_timeout` one answer hangs on the next, so that the collector copies every page that is read and
- * keeps it until it looks through the old generation.
- */
-export const askOn = <R extends QueryResultRow>(client: ClientBase, { name, text }: Statement, values: unknown[]): Promise<R[]> =>
-  new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`the server has not answered '${name}' for ${patience / 1_000} s`)), patience);
-    const asked = { name, text, values, types }; // their own parsers, though the driver's types forget them
-    client.query<R>(asked, (error: Error | undefined, result) => {
-      clearTimeout(late);
-      if (error) reject(error);
-      else resolve(result.rows);
-    });
-  });
+/** One prepared statement, committed by the server on its own. */
+export const askOn = async <R extends QueryResultRow>(client: ClientBase, { name, text }: Statement, values: unknown[]): Promise<R[]> =>
+  (await calledBack<R>(client, { name, text, values, types }, patience)).rows;
 
 /** A connection is kept unless it may be the one at fault. */
 export const ask = async <R extends QueryResultRow>(pool: Pool, statement: Statement, values: unknown[]): Promise<R[]> => {
