@@ -183,7 +183,7 @@ export const tiles = (folder: string) => {
   const indexOf = async (position: number, size: number): Promise<number | undefined> => {
     let from = 0;
     // Positions grow from 1 on, so that none stands before its number, or one later behind an opening; without gaps it stands right there.
-    let to = Math.min(size, position + 1);
+    let to = position < 1 ? 0 : Math.min(size, position + 1);
     for (let at = Math.min(to, position) - 1; from < to; at = Math.floor((from + to) / 2)) {
       const found = positionAt(await positionTile(Math.floor(at / tileWidth), size), at % tileWidth);
       if (found === position) return at;

@@ -29,17 +29,28 @@ export type StoreToVerify = {
 
 /** What is sealed each second is late after so long. */
 const late = { seal: 60_000, cosignature: 2 * 3_600_000 };
-const page = 2_000;
+/** No more than the Postgres store asks for at once: within its answer nobody could look at the last of a portion again. */
+const page = 1_000;
 
-/** Every event of a store, page by page. */
+/**
+ * Every event of a store, page by page, also what stands before the first position, where no append puts anything. The last
+ * of a page is read again: where somebody has dropped the key, another may stand at the same position behind it.
+ */
 export async function* eventsOf(store: StoreToVerify['store']): AsyncGenerator<StoredEvent> {
-  for (let after = 0; ; ) {
-    const events = await store.readAll(after, page);
+  let [after, last, told] = [-Number.MAX_SAFE_INTEGER, -Infinity, new Set<string>()];
+  for (;;) {
+    const found = await store.readAll(after, page);
+    const events = found.filter((event) => event.position > last || (event.position === last && !told.has(JSON.stringify(event))));
     if (events.length === 0) return;
     yield* events;
-    after = events.at(-1)!.position; // not empty
+    last = events.at(-1)!.position; // not empty
+    told = new Set(found.filter(({ position }) => position === last).map((event) => JSON.stringify(event)));
+    after = found.findLast(({ position }) => position < last)?.position ?? last;
   }
 }
+
+/** Whose time cannot be read could wait for ever. */
+const isLate = ({ recordedAt }: StoredEvent, now: number): boolean => !(now - Date.parse(recordedAt) <= late.seal);
 
 const doubtsOf = ({ policy, now }: StoreToVerify, cosigned: Vouched | undefined, unsealed: StoredEvent | undefined): readonly Doubt[] => {
   const newest = Math.max(...(cosigned?.cosigned ?? []).map(({ seconds }) => seconds * 1_000));
@@ -48,7 +59,7 @@ const doubtsOf = ({ policy, now }: StoreToVerify, cosigned: Vouched | undefined,
   return [
     ...(needs && !cosigned?.quorum ? [{ kind: 'quorum', zh: `没有达到见证要求（${policy.quorum.rule}）`, en: `not enough witnesses have signed (${policy.quorum.rule})` } as const] : []),
     ...(needs && cosigned?.quorum && now - newest > late.cosignature ? [stale(`最近一次见证在 ${new Date(newest).toISOString()}，此后没有新的`, `the last cosignature is of ${new Date(newest).toISOString()}, and none has come since`)] : []),
-    ...(unsealed && now - Date.parse(unsealed.recordedAt) > late.seal
+    ...(unsealed
       ? [stale(`位置 ${unsealed.position} 起的事件自 ${unsealed.recordedAt} 以来没有封存：notary 在运行吗？`, `events from position ${unsealed.position} on have not been sealed since ${unsealed.recordedAt}: is the notary running?`)]
       : []),
   ];
@@ -81,6 +92,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   const events = eventsOf(store);
   let next = await events.next();
   let looked = 0;
+  let end = 0;
   const step = async () => {
     looked += 1;
     if (looked % page === 0) onProgress?.(looked, size);
@@ -90,6 +102,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   try {
     for await (const leaf of sealedLeaves(folder, size, heads.filter((head) => head.origin === origin), findings)) {
       if (before.opens(leaf)) continue;
+      end = leaf.position;
       before.next(leaf.leaf);
       if (leaf.entry) chain.next(leaf.entry, leaf.leaf.toString('base64'), leaf.index);
       else findings.add({ kind: 'files', index: leaf.index, zh: `第 ${leaf.index} 条登记无法读取`, en: `entry ${leaf.index} of the log cannot be read` });
@@ -111,9 +124,11 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
     findings.add({ kind: 'files', zh: `日志文件 ${error.message}；之后的部分无法核对`, en: `the log's file ${error.message}; what comes after it could not be looked at` });
     return report(findings, []);
   }
-  const unsealed = next.done ? undefined : next.value;
+  let unsealed: StoredEvent | undefined;
   // Past the log's end stand events that are not sealed yet, and those that were moved there.
-  for (; !next.done; await step()) if (match.isMissed(next.value)) match.more(next.value);
+  for (; !next.done; await step())
+    if (next.value.position <= end || match.isMissed(next.value)) match.more(next.value);
+    else if (isLate(next.value, asked.now)) unsealed ??= next.value;
   match.settle(size);
   return report(findings, doubtsOf(asked, cosigned || current, unsealed));
 };

@@ -53,11 +53,12 @@ export const writeBundle = async ({ folder, secret, scope, events, write }: ToBu
     const proof = await proofOf(0);
     await write(`opening ${opening!.length} ${proof.length}\n${opening!.toString('latin1')}\n${lines(proof)}`); // a log begun anew begins with it
   }
+  const end = await log.lastPosition(size);
   let [count, n, entries]: [number, number, readonly Buffer[]] = [0, -1, []];
   for await (const event of events) {
     const index = await log.indexOf(event.position, size);
     if (index === undefined) {
-      if (scope === wholeLog) break;
+      if (scope === wholeLog && event.position > end) break;
       throw new Altered(`position ${event.position} was never sealed`);
     }
     if (n !== Math.floor(index / tileWidth)) [n, entries] = [Math.floor(index / tileWidth), await log.entries(Math.floor(index / tileWidth), size)];

@@ -175,3 +175,9 @@ it('an event that is not as it was sealed does not get into a bundle', async () 
   const events = [{ ...all[0]!, data: { text: 'other' } }];
   await expect(writeBundle({ folder: diary.folder, secret, scope: 'h', events, write: async () => undefined }, 1)).rejects.toThrow('not as it was sealed');
 });
+
+it.each([[-3], [0]])('an event that was never sealed, at position %d before all that were, does not cut a bundle of the whole log short: it is told', async (position) => {
+  const { diary, all } = made;
+  const events = [...all, { ...all[0]!, id: 'forged', position }].toSorted((a, b) => a.position - b.position);
+  await expect(writeBundle({ folder: diary.folder, secret, scope: wholeLog, events, write: async () => undefined }, 0)).rejects.toThrow(`position ${position} was never sealed`);
+});

@@ -132,6 +132,8 @@ it.each<[what: string, statements: string, kind: Tampering, position: number]>([
   ['a cut tail', 'delete from events where position > 9; update head set position = 9', 'truncated', 10],
   ['an emptied store', 'delete from events; update head set position = 0', 'truncated', 1],
   ['another event in the place of one', `update events set id = gen_random_uuid(), command = 'forged' where position = 6`, 'deleted', 6],
+  ['an event inserted before the first, where no append puts anything', `
+    insert into events select -3, 'a', 5, 'forged', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events where position = 5`, 'inserted', -3],
 ])('%s is caught: %#', async (_, statements, kind, position) => {
   const { superuser, verify } = await install();
   await tamper(superuser, statements);
@@ -139,6 +141,25 @@ it.each<[what: string, statements: string, kind: Tampering, position: number]>([
   expect(exitCode(report)).toBe(1);
   expect(kinds(report)).toContain(kind);
   expect(report.findings.filter((finding) => finding.kind === kind).map((finding) => finding.position)).toContain(position);
+});
+
+it('an event that shares its position with another is caught, also where a page that is read ends with it', async () => {
+  const { superuser, write, seal, verify } = await install();
+  await write('d', ...Array.from({ length: 1_000 }, (_, i) => `${i}`));
+  await seal();
+  for (const position of [999, 1_000, 1_001, 1_012]) {
+    await tamper(superuser, `
+      alter table events drop constraint if exists events_pkey;
+      insert into events select position, 'a', 5, 'forged', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events where position = ${position}`);
+    expect([position, exitCode(await verify())]).toEqual([position, 1]);
+    await tamper(superuser, `delete from events where command = 'forged'`);
+  }
+});
+
+it('an event at a position beyond what is counted exactly is told, and verifying comes to its end', async () => {
+  const { superuser, verify } = await install();
+  await tamper(superuser, `insert into events select 9007199254740993, 'a', 5, 'forged', 0, body, gen_random_uuid(), process, type, "row", schema, correlation, occurred_at, recorded_at, data, envelope from events where position = 5`);
+  expect(await verify()).toMatchObject({ events: 13, doubts: [{ kind: 'stale', en: expect.stringContaining('have not been sealed since') as string }] });
 });
 
 it('an older backup of the store is caught, with the first position that is lost, and also after the store has gone on', async () => {
@@ -294,4 +315,12 @@ it('events that nobody seals for a minute are a doubt, and sealing them takes it
   await seal();
   await cosigner(folder, policy.witnesses)();
   expect(exitCode(await verify())).toBe(0);
+});
+
+it.each([['no time at all', `'when?'`], ['one that is still to come, before one that is late', `'2999-01-01T00:00:00.000Z'`]])('events that nobody seals are a doubt also where the first of them was given %s', async (_, time) => {
+  const { superuser, write, verify } = await install();
+  await write('d', 'waits');
+  await write('e', 'waits behind it');
+  await tamper(superuser, `update events set recorded_at = ${time} where position = 13`);
+  expect(exitCode(await verify())).toBe(3);
 });
