@@ -13,7 +13,7 @@ import { vouched, type Vouched } from './vouched';
 type Chain = { readonly folder: string; readonly policy: Policy; readonly heads: readonly Vouched[]; readonly origin: string };
 
 /** A log that was closed: what is left of it is the same leaves as at the beginning of the one begun after it. */
-type Closed = { readonly by: Opening; readonly tree: ReturnType<typeof growingTree>; readonly heads: readonly Vouched[] };
+type Closed = { readonly by: Opening; /** Leaves before its first event. */ readonly opened: number; readonly tree: ReturnType<typeof growingTree>; readonly heads: readonly Vouched[] };
 
 /** What the logs before this one say: as much of them as was kept is held against their own checkpoints, and what was lost must be owned up to. */
 export const closedLogs = async ({ folder, policy, heads, origin }: Chain, findings: Findings) => {
@@ -25,7 +25,7 @@ export const closedLogs = async ({ folder, policy, heads, origin }: Chain, findi
     const tree = growingTree();
     const first = openings[i + 1];
     if (first) tree.append(leafHash(first));
-    closed.push({ by, tree, heads: [...heads.filter((head) => head.origin === by.after), ...(await ownHeads(folders[i + 1], by, policy, findings))] });
+    closed.push({ by, opened: tree.size(), tree, heads: [...heads.filter((head) => head.origin === by.after), ...(await ownHeads(folders[i + 1], by, policy, findings))] });
   }
 
   const forked = (zh: string, en: string) => findings.add({ kind: 'forked', zh, en });
@@ -52,6 +52,15 @@ export const closedLogs = async ({ folder, policy, heads, origin }: Chain, findi
         for (const head of known)
           if (head.size === tree.size() && !head.root.equals(tree.root()))
             forked(`${by.after} 的前 ${head.size} 条与当时的检查点不符：另起日志之前的历史被改写`, `the first ${head.size} leaves of ${by.after} are not those of its checkpoint: the history before the log was begun anew was rewritten`);
+      }
+    },
+    /** There are no more leaves: what was said to be kept of a closed log, and is not there, was held against nothing. */
+    end: (): void => {
+      let events = Infinity; // what was lost since is owned up to by a later opening
+      for (const { by, opened, tree } of closed) {
+        events = Math.min(events, by.kept - opened);
+        if (tree.size() < opened + events)
+          findings.add({ kind: 'truncated', index: tree.size(), expected: String(opened + events), found: String(tree.size()), zh: `${by.origin} 称留存 ${by.after} 的前 ${by.kept} 条，而只有 ${tree.size()} 条`, en: `${by.origin} says that it kept the first ${by.kept} leaves of ${by.after}, and holds ${tree.size()} of them` });
       }
     },
   };

@@ -4,6 +4,7 @@ import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import { chains } from './chains';
 import { closedLogs } from './closed-logs';
 import { parseCheckpoint, type Checkpoint } from './checkpoint';
+import type { Entry } from './entry';
 import { readIfThere } from './files';
 import { findings as newFindings, Unusable, type Doubt, type Findings, type Report } from './finding';
 import { matching, tooMuch } from './matching';
@@ -52,13 +53,16 @@ export async function* eventsOf(store: StoreToVerify['store']): AsyncGenerator<S
 /** Whose time cannot be read could wait for ever. */
 const isLate = ({ recordedAt }: StoredEvent, now: number): boolean => !(now - Date.parse(recordedAt) <= late.seal);
 
-const doubtsOf = ({ policy, now }: StoreToVerify, cosigned: Vouched | undefined, unsealed: StoredEvent | undefined): readonly Doubt[] => {
+const doubtsOf = ({ policy, now }: StoreToVerify, cosigned: Vouched | undefined, unwitnessed: Entry | undefined, unsealed: StoredEvent | undefined): readonly Doubt[] => {
   const newest = Math.max(...(cosigned?.cosigned ?? []).map(({ seconds }) => seconds * 1_000));
   const needs = policy.quorum.rule !== 'none';
   const stale = (zh: string, en: string): Doubt => ({ kind: 'stale', zh, en });
   return [
     ...(needs && !cosigned?.quorum ? [{ kind: 'quorum', zh: `没有达到见证要求（${policy.quorum.rule}）`, en: `not enough witnesses have signed (${policy.quorum.rule})` } as const] : []),
     ...(needs && cosigned?.quorum && now - newest > late.cosignature ? [stale(`最近一次见证在 ${new Date(newest).toISOString()}，此后没有新的`, `the last cosignature is of ${new Date(newest).toISOString()}, and none has come since`)] : []),
+    ...(needs && cosigned?.quorum && unwitnessed && !(now - Date.parse(unwitnessed.time) <= late.cosignature)
+      ? [stale(`见证只到前 ${cosigned.size} 条，其后的自 ${unwitnessed.time} 以来无人见证`, `only the first ${cosigned.size} leaves are witnessed: what came after them has not been since ${unwitnessed.time}`)]
+      : []),
     ...(unsealed
       ? [stale(`位置 ${unsealed.position} 起的事件自 ${unsealed.recordedAt} 以来没有封存：notary 在运行吗？`, `events from position ${unsealed.position} on have not been sealed since ${unsealed.recordedAt}: is the notary running?`)]
       : []),
@@ -80,6 +84,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   const cosigned = cosignedText && vouched(cosignedText.toString(), policy, 'cosigned', findings);
   const heads = [current, cosigned, ...seen.map((one) => vouched(one, policy, 'seen', findings))].filter((head): head is Vouched => head !== undefined);
   const { origin, size } = current ?? unsigned(text.toString());
+  const witnessed = (cosigned || current)?.size ?? 0;
   const before = await closedLogs({ folder, policy, heads, origin }, findings);
   for (const head of heads)
     if (head.origin === origin ? head.size > size : !before.knows(head))
@@ -93,6 +98,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   let next = await events.next();
   let looked = 0;
   let end = 0;
+  let unwitnessed: Entry | undefined;
   const step = async () => {
     looked += 1;
     if (looked % page === 0) onProgress?.(looked, size);
@@ -103,6 +109,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
     for await (const leaf of sealedLeaves(folder, size, heads.filter((head) => head.origin === origin), findings)) {
       if (before.opens(leaf)) continue;
       end = leaf.position;
+      if (leaf.index >= witnessed) unwitnessed ??= leaf.entry;
       before.next(leaf.leaf);
       if (leaf.entry) chain.next(leaf.entry, leaf.leaf.toString('base64'), leaf.index);
       else findings.add({ kind: 'files', index: leaf.index, zh: `第 ${leaf.index} 条登记无法读取`, en: `entry ${leaf.index} of the log cannot be read` });
@@ -124,13 +131,14 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
     findings.add({ kind: 'files', zh: `日志文件 ${error.message}；之后的部分无法核对`, en: `the log's file ${error.message}; what comes after it could not be looked at` });
     return report(findings, []);
   }
+  before.end();
   let unsealed: StoredEvent | undefined;
   // Past the log's end stand events that are not sealed yet, and those that were moved there.
   for (; !next.done; await step())
     if (next.value.position <= end || match.isMissed(next.value)) match.more(next.value);
     else if (isLate(next.value, asked.now)) unsealed ??= next.value;
   match.settle(size);
-  return report(findings, doubtsOf(asked, cosigned || current, unsealed));
+  return report(findings, doubtsOf(asked, cosigned || current, unwitnessed, unsealed));
 };
 
 const witnessedBy = (head: Vouched | undefined) => ({ cosigned: head?.cosigned ?? [], witnessed: head && head.cosigned.length > 0 ? head.size : 0 });

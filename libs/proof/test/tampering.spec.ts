@@ -324,3 +324,15 @@ it.each([['no time at all', `'when?'`], ['one that is still to come, before one 
   await tamper(superuser, `update events set recorded_at = ${time} where position = 13`);
   expect(exitCode(await verify())).toBe(3);
 });
+
+it('a witness that is asked for the same old checkpoint again and again vouches for nothing that came since: after two hours that is a doubt', async () => {
+  const { write, seal, verify, folder, policy } = await install();
+  await write('d', 'hidden from the witness');
+  await seal();
+  const report = await verify();
+  expect(report).toMatchObject({ size: 13, witnessed: 12, found: 0, doubts: [{ kind: 'stale', en: expect.stringContaining('only the first 12 leaves are witnessed') as string }] });
+  expect(exitCode(report)).toBe(3);
+  expect(await verify({ now: Date.parse('2026-03-02T03:00:00.000Z') })).toMatchObject({ doubts: [] });
+  await cosigner(folder, policy.witnesses)();
+  expect(exitCode(await verify())).toBe(0);
+});
