@@ -1,4 +1,4 @@
-import { BadNote, formatVerifierKey, kinds, parseVerifierKey, timeOf, verifiedSignatures, type Note, type VerifierKey } from './note';
+import { BadNote, formatVerifierKey, kinds, parseVerifierKey, timeOf, verifiedSignatures, type Note, type Signature, type VerifierKey } from './note';
 
 export type WitnessKey = { readonly name: string; readonly key: VerifierKey; readonly url?: string };
 
@@ -58,12 +58,23 @@ export const parsePolicy = (text: string): Policy => {
       throw error instanceof BadNote ? new BadNote(`policy, line ${i + 1}: ${error.message}`) : error;
     }
   }
+  const own = witnesses.find(({ key }) => logs.some((log) => log.key.equals(key.key)));
+  if (own) refuse(`policy: the key of witness ${own.name} is a log's: no log vouches for itself`);
   return { logs, witnesses, quorum: quorum ?? refuse('policy: a quorum line is missing (`quorum none` asks for no witness)') };
 };
 
 /** The policy that goes out with the log: its own key, the names under which that signed logs since closed, then the witnesses the operator named. */
 export const formatPolicy = (log: VerifierKey, witnesses: string | undefined, closed: readonly VerifierKey[] = []): string =>
   `${[log, ...closed].map((key) => `log ${formatVerifierKey(key)}\n`).join('')}${witnesses ?? 'quorum none\n'}`;
+
+/** Beyond it there are no dates. */
+const lastSecond = 8_640_000_000_000;
+
+const timeBy = (name: string, signature: Signature): number => {
+  const seconds = timeOf(signature);
+  if (seconds > lastSecond) throw new BadNote(`witness ${name} says that it signed ${seconds} seconds after 1970, which is no date`);
+  return seconds;
+};
 
 export type Judgement = {
   /** Witnesses that signed, and when (seconds since 1970). */
@@ -74,6 +85,6 @@ export type Judgement = {
 /** Throws `BadNote` when no log of the policy signed it, or a signature is wrong. */
 export const judge = ({ logs, witnesses, quorum }: Policy, note: Note, origin: string): Judgement => {
   if (verifiedSignatures(note, logs.filter(({ name }) => name === origin)).length === 0) throw new BadNote(`no trusted key signed the checkpoint of ${origin}; trusted are ${logs.map(({ name, id }) => `${name} (${id})`).join(', ') || 'none'}`);
-  const cosigned = witnesses.flatMap(({ name, key }) => verifiedSignatures(note, [key]).map((signature) => ({ name, seconds: timeOf(signature) })));
+  const cosigned = witnesses.flatMap(({ name, key }) => verifiedSignatures(note, [key]).map((signature) => ({ name, seconds: timeBy(name, signature) })));
   return { cosigned, quorum: quorum.met(new Set(cosigned.map(({ name }) => name))) };
 };

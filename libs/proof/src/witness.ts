@@ -65,7 +65,7 @@ export const witness = ({ folder, key, logs, now }: Witnessing): Witness => {
     if (typeof signatures === 'string') return { status: 403, type: plain, body: signatures };
     if (old > checkpoint.size) return { status: 400, type: plain, body: `old ${old} is larger than ${checkpoint.size}\n` };
     const before = await kept(originHash(checkpoint.origin));
-    const last: Head = before === undefined ? { size: 0, root: emptyRoot } : parseCheckpoint(parseNote(before).text);
+    const last: Head = before === undefined ? { size: 0, root: emptyRoot } : signedLast(before, checkpoint.origin);
     if (old !== last.size) return { status: 409, type: 'text/x.tlog.size', body: `${last.size}\n` };
     if (!verifyConsistency(last, checkpoint, proof)) return { status: 422, type: plain, body: `the proof does not lead from ${old} leaves under ${last.root.toString('base64')} to ${checkpoint.size} under ${checkpoint.root.toString('base64')}\n` };
     const text = formatCheckpoint(checkpoint);
@@ -92,6 +92,15 @@ export const witness = ({ folder, key, logs, now }: Witnessing): Witness => {
     },
     checkpoint: (hashed) => (/^[0-9a-f]{64}$/.test(hashed) ? kept(hashed) : Promise.resolve(undefined)),
   };
+};
+
+/** As it is on our own disk: if it cannot be read, that is not the fault of whoever asks. */
+const signedLast = (text: string, origin: string): Head => {
+  try {
+    return parseCheckpoint(parseNote(text).text);
+  } catch (error) {
+    throw error instanceof BadNote ? new Error(`what it signed last of ${origin} cannot be read: ${error.message}`) : error;
+  }
 };
 
 /** The logs' signatures, or why there are none to go by. */

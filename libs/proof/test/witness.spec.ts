@@ -106,16 +106,33 @@ describe('A witness', () => {
   });
 });
 
-describe('A log and its witnesses', () => {
-  const serve = async (w: Witness, test: (url: string) => Promise<void>) => {
-    const server = await serveWitness(w, 0);
-    try {
-      await test(server.url);
-    } finally {
-      await server.stop();
-    }
-  };
+/** Where somebody asks it over the network. */
+const serve = async (w: Witness, test: (url: string) => Promise<void>) => {
+  const server = await serveWitness(w, 0);
+  try {
+    await test(server.url);
+  } finally {
+    await server.stop();
+  }
+};
 
+it('a witness that cannot read what it signed last signs nothing, and does not say that the request was wrong', async () => {
+  const folder = newFolder();
+  const log = logOf(folder);
+  const { witness: w } = hired(folder, log);
+  await w.addCheckpoint(await log.request(0, 10));
+  const [file] = readdirSync(join(folder, 'seen'));
+  for (const left of ['', 'x', formatNote({ ...log.note(10), text: 'example.com/log\n10\n' })]) {
+    writeFileSync(join(folder, 'seen', file!), left);
+    await serve(w, async (url) => {
+      const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body: await log.request(10, 20) });
+      expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('what it signed last of example.com/log cannot be read')]);
+    });
+    expect(readFileSync(join(folder, 'seen', file!), 'utf8')).toBe(left);
+  }
+});
+
+describe('A log and its witnesses', () => {
   it('the log learns where the witness stands, has each new checkpoint signed, and keeps the signatures beside it', async () => {
     const home = newFolder();
     const diary = office(home);
@@ -186,6 +203,23 @@ describe('A policy', () => {
     const met = (...names: string[]) => policy.quorum.met(new Set(names));
     expect([met(), met('w1', 'w2'), met('w1', 'w3'), met('w3'), met('w1', 'w2', 'w3')]).toEqual([false, false, true, false, true]);
     expect(parsePolicy('quorum none').quorum.met(new Set())).toBe(true);
+  });
+
+  it('takes no cosignature whose time is no date, however right it is otherwise', () => {
+    const [log, key] = [logOf(newFolder()), newWitnessKey('w')];
+    const policy = parsePolicy(formatPolicy(log.key, `witness w1 ${formatVerifierKey(key)}\nquorum w1\n`));
+    const at = (time: number) => {
+      const { text, signatures } = log.note(3);
+      return judge(policy, { text, signatures: [...signatures, signText(key, text, time)] }, log.key.name).cosigned.map(({ seconds: given }) => new Date(given * 1_000).getUTCFullYear());
+    };
+    expect(at(8_640_000_000_000)).toEqual([275_760]);
+    for (const time of [8_640_000_000_001, 2 ** 63]) expect(() => at(time)).toThrow(`witness w1 says that it signed ${time} seconds after 1970, which is no date`);
+  });
+
+  it('is refused when a witness has the key of a log, whichever of the two is named first: no log vouches for itself', () => {
+    const { key } = logOf(newFolder());
+    const lines = [`log ${formatVerifierKey(key)}`, `witness w1 ${formatVerifierKey(signingKey('auditor', kinds.cosignature, key.secret))}`];
+    for (const some of [lines, lines.toReversed()]) expect(() => parsePolicy(`${some.join('\n')}\nquorum w1\n`)).toThrow('the key of witness w1 is a log\'s');
   });
 
   const refused: readonly (readonly [text: string, why: string])[] = [
