@@ -1,6 +1,9 @@
 /** Where a command talks to whoever started it. */
 export type Terminal = { readonly say: (text: string) => void; readonly json: (value: unknown) => void; readonly progress: (text: string) => void };
 
+/** What was read from somebody's file does not move the cursor, hide a line or ring a bell. */
+const tame = (text: string) => text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Progress overwrites its own line on a screen; in a log it is told at most once a second. */
 export const terminal = (out: NodeJS.WriteStream): Terminal => {
   let told = 0;
@@ -12,7 +15,7 @@ export const terminal = (out: NodeJS.WriteStream): Terminal => {
   return {
     say: (text) => {
       close();
-      out.write(`${text}\n`);
+      out.write(`${tame(text)}\n`);
     },
     json: (value) => void out.write(`${JSON.stringify(value, null, 2)}\n`),
     progress: (text) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
-import { exitCode, logFiles, parsePolicy, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
+import { exitCode, logFiles, parseCheckpoint, parseNote, parsePolicy, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
@@ -12,6 +12,24 @@ export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; r
 const unusable = 2;
 const longestProof = 2_000_000;
 
+/** Whatever is wrong with a file that was given is said with its name. */
+const named = async <T>(name: string, read: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    throw new Unusable(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+const policyIn = (name: string, file: string): Promise<Policy> => named(name, () => parsePolicy(readFileSync(file, 'utf8')));
+
+const checkpointIn = (file: string): Promise<string> =>
+  named(`--seen ${file}`, () => {
+    const text = readFileSync(file, 'utf8');
+    parseCheckpoint(parseNote(text).text);
+    return text;
+  });
+
 const database = async (url: string, { proof, keyFile, store: kept }: Places, trust: Policy | undefined, seen: readonly string[], terminal: Terminal): Promise<Report> => {
   if (keyFile === undefined) throw new Error('不知道安装密钥在哪里：设置 ANJUAN_KEY_FILE / the installation key is not known: set ANJUAN_KEY_FILE');
   const pool = openPool(url, { max: 2, role: 'anjuan_app' });
@@ -19,7 +37,7 @@ const database = async (url: string, { proof, keyFile, store: kept }: Places, tr
   try {
     return await verifyStore({
       store, folder: proof, seen, secret: installationKeys(readFileSync(keyFile, 'utf8')).opaque, now: Date.now(),
-      policy: trust ?? parsePolicy(readFileSync(join(proof, logFiles.policy), 'utf8')),
+      policy: trust ?? (await policyIn(join(proof, logFiles.policy), join(proof, logFiles.policy))),
       onProgress: (done, all) => terminal.progress(`核对 / verifying: ${done} / ${all}`),
     });
   } finally {
@@ -30,6 +48,7 @@ const database = async (url: string, { proof, keyFile, store: kept }: Places, tr
 
 /** A proof of one event is told by its first line; anything else is read as a bundle. */
 const fileReport = async (file: string, policy: Policy | undefined, seen: readonly string[]): Promise<Report | ProofReport> => {
+  if (!(await stat(file)).isFile()) throw new Unusable('不是文件 / is no file');
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(proofFormat.length + 1));
@@ -66,10 +85,10 @@ export const reportText = (report: Report, trusted: boolean): string => {
 /** Holds a bundle, or the database and the log's files, against what was signed. Nothing is written; a bundle needs no database. */
 export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: Places, terminal: Terminal): Promise<number> => {
   try {
-    const policy = trust === undefined ? undefined : parsePolicy(readFileSync(trust, 'utf8'));
-    const kept = seen.map((file) => readFileSync(file, 'utf8'));
+    const policy = trust === undefined ? undefined : await policyIn(`--trust ${trust}`, trust);
+    const kept = await Promise.all(seen.map(checkpointIn));
     if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
-    const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await fileReport(bundle, policy, kept); // without a bundle there is an address: the line above
+    const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await named(bundle, () => fileReport(bundle, policy, kept)); // without a bundle there is an address: the line above
     if (json) terminal.json({ exitCode: exitCode(report), ...report });
     else terminal.say(`${'entry' in report ? `${report.entry}\n` : ''}${reportText(report, policy !== undefined)}`);
     return exitCode(report);
