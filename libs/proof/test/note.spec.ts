@@ -78,8 +78,39 @@ it.each([
   ['base64 with spare bits', 'text\n\n— a AAAAAB==\n'],
   ['base64 of the web', 'text\n\n— a AAAA-_AA\n'],
   ['a signature shorter than an id', 'text\n\n— a AAAA\n'],
+  ['an id and no signature behind it', 'text\n\n— a AAAAAA==\n'],
+  ['something else than a newline at its end', 'text\n\n— a AAAAAAAAx'],
+  ['a tab', 'te\txt\n\n— a AAAAAAAA\n'],
+  ['a NUL', 'te\0xt\n\n— a AAAAAAAA\n'],
+  ['an escape', 'te\u001bxt\n\n— a AAAAAAAA\n'],
+  ['bytes that are no UTF-8', `${Buffer.from([0x74, 0xff]).toString()}\n\n— a AAAAAAAA\n`],
+  ['more than a megabyte', `${'长'.repeat(333_334)}\n\n— a AAAAAAAA\n`],
   ['more signatures than anybody gives', `text\n\n${'— a AAAAAAAA\n'.repeat(101)}`],
 ])('a note with %s is refused', (_, note) => expect(() => parseNote(note)).toThrow());
+
+it('a text may hold empty lines: its signatures stand behind the last of them', () => {
+  expect(parseNote('one\n\n— a AAAAAAAA\n\n— b AAAAAAAA\n')).toMatchObject({ text: 'one\n\n— a AAAAAAAA\n', signatures: [{ name: 'b' }] });
+});
+
+it('a signature under another name is a stranger\'s, though the id is the same', () => {
+  const key = newKey('a', kinds.note);
+  expect(verifiedSignatures({ text: 'x\n', signatures: [{ ...signText(key, 'x\n', 0), name: 'b' }] }, [key])).toEqual([]);
+});
+
+it('a cosignature that is too short to hold a time, or too long, does not fit, like any wrong one', () => {
+  const key = newKey('w', kinds.cosignature);
+  const { bytes, ...signature } = signText(key, 'x\n', 1);
+  for (const other of [Buffer.of(1), bytes.subarray(0, 7), bytes.subarray(0, 71), Buffer.concat([bytes, Buffer.of(0)])])
+    expect(() => verifiedSignatures({ text: 'x\n', signatures: [{ ...signature, bytes: other }] }, [key])).toThrow('does not fit');
+});
+
+it.each(['', 'a b', 'a+b', 'a\tb', 'a\nb', '审计\u3000室', 'a\u00a0b'])('no key goes by the name %j', (name) => {
+  expect(() => newKey(name, kinds.note)).toThrow('holds no space and no plus');
+});
+
+it('nothing but an Ed25519 key signs', () => {
+  expect(() => signingKey('a', kinds.note, generateKeyPairSync('ed448').privateKey)).toThrow('a signs with an Ed25519 key, found ed448');
+});
 
 it.each(['007', '+7', '-1', '1.0', '1e3', '', ' 1', '18446744073709551616', '9007199254740993'])('a size written as %j is refused', (size) => {
   expect(() => parseCheckpoint(`log\n${size}\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n`)).toThrow('three lines');

@@ -103,6 +103,7 @@ describe('A tree of any size', () => {
         if (earlier.size > 0) expect(verifyConsistency(earlier, { ...later, root: flipped(later.root, bit) }, proof)).toBe(false);
         expect(verifyConsistency(later, earlier, proof)).toBe(earlier.size === n);
         expect(verifyConsistency(earlier, later, [...proof, later.root])).toBe(false);
+        if (earlier.size > 0) expect(verifyConsistency(earlier, { ...later, size: 2 * n }, proof)).toBe(false);
         for (const i of proof.keys()) {
           expect(verifyConsistency(earlier, later, proof.with(i, flipped(proof[i]!, bit)))).toBe(false);
           expect(verifyConsistency(earlier, later, proof.toSpliced(i, 1))).toBe(false);

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
-  cosigner, formatAddCheckpoint, formatCheckpoint, formatNote, formatPolicy, formatVerifierKey, growingTree, judge, kinds, leafHash, logFiles, parseNote, parsePolicy, parseSignatures, serveWitness, signingKey, signText,
+  cosigner, formatAddCheckpoint, formatCheckpoint, formatNote, formatPolicy, formatSignature, formatVerifierKey, growingTree, judge, kinds, leafHash, logFiles, parseCheckpoint, parseNote, parsePolicy, parseSignatures, serveWitness, signingKey, signText,
   timeOf, verifiedSignatures, witness, consistencyProof, keyFile, nodeHash, type Hash, type Witness,
 } from '../src';
 import { folders, newWitnessKey, office } from './diary';
@@ -79,6 +82,30 @@ describe('A witness', () => {
     expect(await told(body.replace(/\n[^\n]{44}\n/, `\n${'A'.repeat(43)}=\n`))).toEqual([422]);
     expect(await told(body)).toEqual([200]);
     expect(await told(body)).toEqual([409, 'text/x.tlog.size', '20\n']);
+  });
+
+  it('takes a proof of 63 hashes, and does not look at one of 64', async () => {
+    const folder = newFolder();
+    const log = logOf(folder);
+    const { witness: w } = hired(folder, log);
+    await w.addCheckpoint(await log.request(0, 10));
+    const asked = (hashes: number) => w.addCheckpoint(formatAddCheckpoint(10, Array.from({ length: hashes }, () => log.leaves[0]!), log.note(20)));
+    expect(await asked(63)).toMatchObject({ status: 422 });
+    expect(await asked(64)).toMatchObject({ status: 400, body: 'a proof has at most 63 lines, found 64\n' });
+  });
+
+  it('keeps the logs it knows apart, and gives away nothing but their checkpoints', async () => {
+    const folder = newFolder();
+    const [log, other] = [logOf(folder), signingKey('example.com/other', kinds.note, keyFile(join(folder, 'other.key')))];
+    const w = witness({ folder: join(folder, 'seen'), key: newWitnessKey('w'), logs: [log.key, other], now: () => seconds });
+    const text = formatCheckpoint({ ...log.head(20), origin: other.name });
+    expect(await w.addCheckpoint(await log.request(0, 10))).toMatchObject({ status: 200 });
+    expect(await w.addCheckpoint(formatAddCheckpoint(0, [], { text, signatures: [signText(log.key, text, 0)] }))).toMatchObject({ status: 403 });
+    expect(await w.addCheckpoint(formatAddCheckpoint(0, [], { text, signatures: [signText(other, text, 0)] }))).toMatchObject({ status: 200 });
+    expect(await w.addCheckpoint(await log.request(10, 12))).toMatchObject({ status: 200 });
+    for (const [name, kept] of [[log.key.name, log.note(12).text], [other.name, text]] as const) expect(parseNote((await w.checkpoint(createHash('sha256').update(name).digest('hex')))!).text).toBe(kept);
+    writeFileSync(join(folder, 'private.checkpoint'), 'private');
+    expect(await w.checkpoint('../private')).toBeUndefined();
   });
 
   it('asked by many at once, signs one after the other and never goes back', () =>
@@ -179,6 +206,29 @@ describe('A log and its witnesses', () => {
     });
   });
 
+  it.each<[what: string, status: number, headers: Record<string, string>, body: (text: string) => string, why: string]>([
+    ['with the signature of somebody else', 200, {}, (text) => formatSignature(signText(newWitnessKey('witness.example/w1'), text, seconds)), 'witness w1 answered with another key than witness.example/w1'],
+    ['with a way to somebody else', 307, { location: 'http://127.0.0.1:1/add-checkpoint' }, () => '', 'fetch failed'],
+    ['with a size that is none', 409, {}, () => '007\n', 'witness w1 answered 409: 007'],
+    ['that it is elsewhere each time it is asked', 409, {}, () => '0\n', 'witness w1 is being asked by somebody else at the same time'],
+  ])('a witness that answers %s does not count, and what others signed before stays', async (_, status, headers, body, why) => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('a', '1');
+    await diary.seal(await diary.store.readAll(0, 100));
+    writeFileSync(join(diary.folder, logFiles.cosigned), 'signed before');
+    const text = formatCheckpoint(parseCheckpoint(parseNote(readFileSync(join(diary.folder, logFiles.checkpoint), 'utf8')).text));
+    const server = createServer((request, response) => void request.resume().on('end', () => response.writeHead(status, headers).end(body(text))));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      expect((await cosigner(diary.folder, [{ name: 'w1', key: newWitnessKey('witness.example/w1'), url }])()).map(({ message }) => message)).toEqual([expect.stringContaining(why)]);
+    } finally {
+      server.close();
+    }
+    expect(readFileSync(join(diary.folder, logFiles.cosigned), 'utf8')).toBe('signed before');
+  });
+
   it('a log that is begun anew while its witness is asked does not get the signatures of the closed one', async () => {
     const home = newFolder();
     const diary = office(home);
@@ -205,6 +255,14 @@ describe('A policy', () => {
     expect(parsePolicy('quorum none').quorum.met(new Set())).toBe(true);
   });
 
+  it('lets no log sign for another, though it trusts both', () => {
+    const [log, other] = [logOf(newFolder()), signingKey('example.com/other', kinds.note, keyFile(join(newFolder(), 'other.key')))];
+    const policy = parsePolicy(`${formatPolicy(log.key, undefined, [other])}`);
+    const { text, signatures } = log.note(3);
+    expect(judge(policy, { text, signatures }, log.key.name)).toEqual({ cosigned: [], quorum: true });
+    expect(() => judge(policy, { text, signatures: [signText(other, text, 0)] }, log.key.name)).toThrow('no trusted key signed the checkpoint of example.com/log');
+  });
+
   it('takes no cosignature whose time is no date, however right it is otherwise', () => {
     const [log, key] = [logOf(newFolder()), newWitnessKey('w')];
     const policy = parsePolicy(formatPolicy(log.key, `witness w1 ${formatVerifierKey(key)}\nquorum w1\n`));
@@ -224,6 +282,8 @@ describe('A policy', () => {
 
   const refused: readonly (readonly [text: string, why: string])[] = [
     ['', 'quorum line is missing'], ['quorum w9', 'w9 is not defined'], [`${three}\nquorum none\nquorum w1`, 'exactly one'], [`${three}\ngroup g 4 w1 w2 w3\nquorum g`, 'any, all or a number from 1 to 3'],
+    [`${three}\ngroup g all\nquorum g`, 'a group of 0 needs any, all or a number from 1 to 0, found all'], [`${three}\ngroup g 0 w1\nquorum g`, 'found 0'], [`${three}\ngroup none any w1\nquorum none`, 'none cannot be defined twice'],
+    [`witness w1 ${keys[0]} http://a b\nquorum none`, 'a witness has a name, a key and at most an address'], [`${three}\nquorum w1 w2`, 'one quorum, of one name'],
     [`${three}\ngroup g any w1 w1\nquorum g`, 'twice'], [`${three}\nwitness w4 ${keys[0]}\nquorum none`, 'is there already'], [`${three}\nwitness w1 ${formatVerifierKey(newWitnessKey('d'))}\nquorum none`, 'cannot be defined twice'],
     ['log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k x y\nquorum none', 'at most an address'], [`log ${keys[0]}\nquorum none`, 'type 1'], ['constructor x\nquorum none', 'found constructor'], ['trust everybody', 'line 1'],
   ];
