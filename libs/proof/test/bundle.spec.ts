@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
-  cosigner, exitCode, firstWitness, formatCheckpoint, formatEntry, formatNote, formatPolicy, formatVerifierKey, keyFile, kinds, leafHash, logFiles, noLeaf, parseEntry, parsePolicy, piecesOf, rootOf, sealEvent, serveWitness, signingKey, tiles,
+  cosigner, exitCode, firstWitness, formatCheckpoint, formatEntry, formatNote, formatPolicy, formatVerifierKey, keyFile, kinds, leafHash, logFiles, noLeaf, parseEntry, parsePolicy, piecesOf, rootOf, sealEvent, serveWitness, signingKey, signText, tiles,
   Unusable, verifyBundle, verifyStore, wholeLog, witness, writeBundle, writeDurably, type BundleReport, type Entry, type Policy,
 } from '../src';
 import { folders, newWitnessKey, office, secret } from './diary';
@@ -180,4 +180,95 @@ it.each([[-3], [0]])('an event that was never sealed, at position %d before all 
   const { diary, all } = made;
   const events = [...all, { ...all[0]!, id: 'forged', position }].toSorted((a, b) => a.position - b.position);
   await expect(writeBundle({ folder: diary.folder, secret, scope: wholeLog, events, write: async () => undefined }, 0)).rejects.toThrow(`position ${position} was never sealed`);
+});
+
+describe('A number, a length or an end that is not as the format writes it makes a bundle unusable:', () => {
+  const header = /^event (\d+) (\d+) (\d+) (\d+)\n/m;
+  const event = (with_: (index: string, entry: string, body: string, proof: string) => string) => (text: string) => text.replace(header, (_, ...[index, entry, body, proof]: [string, string, string, string]) => `event ${with_(index, entry, body, proof)}\n`);
+  it.each<[what: string, spoil: (text: string) => string, why: RegExp]>([
+    ['an index with a zero before it', event((i, ...rest) => `0${i} ${rest.join(' ')}`), /index: expected a number without zeroes before it/],
+    ['no index', event((_, ...rest) => ` ${rest.join(' ')}`), /index: expected a number/],
+    ['a signed length', event((i, entry, ...rest) => `${i} +${entry} ${rest.join(' ')}`), /entry: expected a number up to 65535/],
+    ['a length in letters', event((i, _, ...rest) => `${i} a ${rest.join(' ')}`), /entry: expected a number up to 65535/],
+    ['an entry longer than any', event((i, _, ...rest) => `${i} 65536 ${rest.join(' ')}`), /entry: expected a number up to 65535/],
+    ['a body of 10 GB', event((i, entry, _, proof) => `${i} ${entry} 10000000000 ${proof}`), /body: expected a number up to 16000000/],
+    ['more hashes than any proof has', event((i, entry, body) => `${i} ${entry} ${body} 65`), /proof: expected a number up to 64/],
+    ['a fifth number', event((...all) => `${all.slice(0, 4).join(' ')} 0`), /proof: expected a number/],
+    ['a body that is a byte longer than it says', event((i, entry, body, proof) => `${i} ${entry} ${Number(body) - 1} ${proof}`), /a body is longer than it says/],
+    ['a proof line that goes on', (text) => text.replace(/^(event .*\n[\s\S]*?\n[\w+/]{43}=)\n/m, '$1='), /a proof line is too long/],
+    ['a policy that is longer than it says', (text) => text.replace(/^policy (\d+)/m, (_, length: string) => `policy ${Number(length) - 2}`), /policy is longer than it says/],
+    ['a policy of more than a megabyte', (text) => text.replace(/^policy \d+/m, 'policy 1000001'), /policy: expected a number up to 1000000, found 1000001/],
+    ['an end with more behind its number', (text) => text.replace(/^end (\d+)/m, 'end $1 0'), /expected event or end, found end/],
+    ['an end with a zero before its number', (text) => text.replace(/^end (\d+)/m, 'end 0$1'), /end: expected a number/],
+  ])('%s', async (_, spoil, why) => {
+    const spoilt = spoil(made.one.toString('latin1'));
+    expect(spoilt).not.toBe(made.one.toString('latin1'));
+    await expect(verify(Buffer.from(spoilt, 'latin1'), made.policy)).rejects.toThrow(why);
+  });
+});
+
+it('a bundle that goes on in another piece after its end is unusable as well', async () => {
+  await expect(verify(Buffer.concat([made.one, Buffer.from('\n')]), made.policy, [], made.one.length)).rejects.toThrow('the bundle goes on after its end');
+});
+
+it('a line that never ends is given up, however much of it there is', async () => {
+  let pieces = 0;
+  const endless = async function* () {
+    for (; pieces < 100; pieces += 1) yield Buffer.alloc(1_000, 'x');
+  };
+  await expect(verifyBundle(endless())).rejects.toThrow('a line of more than 300 bytes');
+  expect(pieces).toBeLessThan(3);
+});
+
+it('events that stand in another order than that of the log are caught, though each is in it and every stream hangs together', async () => {
+  const { diary, all, policy } = made;
+  const parts: Buffer[] = [];
+  const two = all.filter(({ stream }) => stream === 'b' || stream === 'c');
+  for (const events of [two, [two[1]!, two[0]!, ...two.slice(2)]]) {
+    parts.length = 0;
+    await writeBundle({ folder: diary.folder, secret, scope: 'history-1', events, write: async (part) => void parts.push(Buffer.from(part)) }, all.length);
+    const { findings } = await verify(Buffer.concat(parts), policy);
+    expect(findings.map(({ kind, index, expected }) => [kind, index, expected])).toEqual(events === two ? [] : [['moved', 1, '3']]);
+  }
+});
+
+it('an index of the whole log that is left out is caught, though all its leaves are there', async () => {
+  const { findings } = await verify(Buffer.from(made.whole.toString('latin1').replace(/^event 14 /m, 'event 15 '), 'latin1'), made.policy);
+  expect(findings).toEqual([expect.objectContaining({ kind: 'moved', index: 15, expected: '14', found: '15' })]);
+});
+
+describe('Signed with the log\'s own stolen key,', () => {
+  /** A bundle under whatever checkpoint the thief likes. */
+  const signed = async (bytes: Buffer, size: number, root: Buffer) => {
+    const key = signingKey(made.diary.key.name, kinds.note, keyFile(made.diary.file));
+    const note = formatNote({ text: formatCheckpoint({ origin: key.name, size, root }), signatures: [signText(key, formatCheckpoint({ origin: key.name, size, root }), 0)] });
+    return { note, bundle: Buffer.from(bytes.toString('latin1').replace(/^checkpoint \d+\n[\s\S]*?(?=^event )/m, () => `checkpoint ${Buffer.byteLength(note)}\n${Buffer.from(note).toString('latin1')}\n`), 'latin1') };
+  };
+  const root = () => rootOf(tiles(made.diary.folder).subtree(15), 15);
+
+  it('a checkpoint that tells more leaves than its root has is caught by the whole log', async () => {
+    expect((await verify((await signed(made.whole, 15, await root())).bundle, made.policy)).findings).toEqual([]);
+    expect((await verify((await signed(made.whole, 16, await root())).bundle, made.policy)).findings).toEqual([expect.objectContaining({ kind: 'truncated', expected: '16', found: '15' })]);
+  });
+
+  it('a checkpoint that somebody kept of the same size with another root is a fork, of a history as of the whole', async () => {
+    const { note } = await signed(made.one, 15, Buffer.alloc(32));
+    for (const bytes of [made.one, made.whole]) expect((await verify(bytes, made.policy, [note])).findings).toEqual([expect.objectContaining({ kind: 'forked', expected: Buffer.alloc(32).toString('base64') })]);
+  });
+
+  it('a log that is shorter than somebody kept it is a fork', async () => {
+    const { note } = await signed(made.whole, 16, await root());
+    expect((await verify(made.whole, made.policy, [note])).findings).toEqual([expect.objectContaining({ kind: 'forked', en: expect.stringContaining('the first 16 leaves') as string })]);
+  });
+
+  it('a leaf that is no event\'s is told, in the log as in a bundle of it', async () => {
+    const home = newFolder();
+    const { diary, policy } = made;
+    const entry = Buffer.from('clue-event/v2\nno event\n');
+    await tiles(home).extend(0, [{ entry, leaf: leafHash(entry), position: 1 }]);
+    const { note, bundle } = await signed(Buffer.from(made.whole.toString('latin1').replace(/^event [\s\S]*/m, `event 0 ${entry.length} 0 0\n${entry.toString()}\nend 1\n`), 'latin1'), 1, leafHash(entry));
+    await writeDurably(join(home, logFiles.checkpoint), note);
+    expect((await verify(bundle, policy)).findings).toEqual([expect.objectContaining({ kind: 'files', index: 0, en: expect.stringContaining('cannot be read') as string })]);
+    expect((await verifyStore({ store: diary.store, folder: home, secret, policy, seen: [], now: seconds * 1_000 })).findings).toContainEqual(expect.objectContaining({ kind: 'files', index: 0, en: 'entry 0 of the log cannot be read' }));
+  });
 });

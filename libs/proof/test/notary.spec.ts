@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryEventStore } from '@anjuan/event-store';
-import { growingTree, inclusionProof, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
+import { firstWitness, growingTree, inclusionProof, keyFile, kinds, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, signingKey, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
 import { everything, filesOf, folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -134,6 +134,20 @@ describe('The notary', () => {
     await expect(other.seal((await everything(other)).slice(0, 2))).rejects.toThrow(/3 leaves were signed, and now there are only 2/);
     expect(existsSync(join(home, 'proof', 'checkpoint'))).toBe(false);
     expect(signed).toContain(other.key.name);
+  });
+
+  it('has a signer that signs for one log and forgets nothing: neither for another name, nor for fewer leaves, nor for others', async () => {
+    const diary = office(newFolder());
+    await diary.write('a', '1', '2', '3');
+    await diary.seal(await everything(diary));
+    const { origin, size, root } = checkpointIn(diary.folder);
+    const signer = firstWitness(signingKey(diary.key.name, kinds.note, keyFile(diary.file)), `${diary.file}.signed`);
+    const kept = readFileSync(`${diary.file}.signed`, 'utf8');
+    await expect(signer.sign({ origin: `${origin}/2`, size, root }, [])).rejects.toThrow(`this key signs for ${origin}, not for ${origin}/2`);
+    await expect(signer.sign({ origin, size: 2, root }, [])).rejects.toThrow('signed before: 3 leaves');
+    await expect(signer.sign({ origin, size, root: Buffer.alloc(32) }, [])).rejects.toThrow('signed before: 3 leaves');
+    expect(readFileSync(`${diary.file}.signed`, 'utf8')).toBe(kept);
+    expect(await signer.sign({ origin, size, root }, [])).toMatchObject({ name: origin });
   });
 
   it('stops at a tile that was touched, and at a key that others may read', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPool, postgresEventStore, type EventStore } from '@anjuan/event-store';
 import { freshDatabase, type Database } from '@anjuan/test/support';
@@ -288,6 +288,19 @@ describe('the log\'s own files', () => {
     expect(readdirSync(folder)).toContain('tile');
   });
 
+  it('a file of entries from which the last was taken out whole, or that has another behind them, is named', async () => {
+    const { folder, verify } = await install();
+    const bytes = readFileSync(join(folder, entries));
+    let [last, at] = [0, 0];
+    for (; at < bytes.length; at += 2 + bytes.readUInt16BE(at)) last = at;
+    for (const [spoilt, found] of [[bytes.subarray(0, last), '11'], [Buffer.concat([bytes, bytes.subarray(last)]), '13'], [Buffer.concat([bytes, Buffer.of(0)]), 'a length that leads beyond the end']] as const) {
+      writeFileSync(join(folder, entries), spoilt);
+      const report = await verify();
+      expect(exitCode(report)).toBe(1);
+      expect(report.findings).toEqual([expect.objectContaining({ kind: 'files', en: expect.stringContaining(`${entries}: expected 12 entries, found ${found}`) as string })]);
+    }
+  });
+
   it('entries and tiles written again to fit an edited store do not fit the signature', async () => {
     const { superuser, store, folder, home, verify } = await install();
     await tamper(superuser, `update events set data = replace(data::text, 'two', '2')::json where position = 6`);
@@ -335,4 +348,25 @@ it('a witness that is asked for the same old checkpoint again and again vouches 
   expect(await verify({ now: Date.parse('2026-03-02T03:00:00.000Z') })).toMatchObject({ doubts: [] });
   await cosigner(folder, policy.witnesses)();
   expect(exitCode(await verify())).toBe(0);
+});
+
+it('a witness that signed two hours ago is heard, and a second later it is a doubt', async () => {
+  const { verify } = await install();
+  expect(exitCode(await verify({ now: (seconds + 7_200) * 1_000 }))).toBe(0);
+  expect(await verify({ now: (seconds + 7_201) * 1_000 })).toMatchObject({ found: 0, doubts: [{ kind: 'stale', en: expect.stringContaining('the last cosignature is of') as string }] });
+});
+
+it('an event that waits for a minute to be sealed is no doubt yet', async () => {
+  const { write, verify } = await install();
+  await write('d', 'waits');
+  const at = async (time: string) => (await verify({ now: Date.parse(time) })).doubts.map(({ kind }) => kind);
+  expect(await at('2026-03-02T01:01:00.000Z')).toEqual([]);
+  expect(await at('2026-03-02T01:01:00.001Z')).toEqual(['stale']);
+});
+
+it('a disk that cannot be read is not called tampered with: it cannot be judged', async () => {
+  const { folder, verify } = await install();
+  rmSync(join(folder, 'tile/0/000.p/12'));
+  symlinkSync(join(folder, 'tile/0/000.p/12'), join(folder, 'tile/0/000.p/12'));
+  await expect(verify()).rejects.toThrow('ELOOP');
 });
