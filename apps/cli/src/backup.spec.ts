@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archive, openPool } from '@anjuan/event-store';
@@ -5,7 +6,7 @@ import { logFiles, writeDurably } from '@anjuan/proof';
 import { devTemporal, needs } from '@anjuan/test/support';
 import { Client, Connection } from '@temporalio/client';
 import { anjuan, checkpointIn, draft, installationKey, offices, run } from '../test/office';
-import { checkFiles, readManifest } from './backup/manifest';
+import { checkFiles, formatManifest, readManifest } from './backup/manifest';
 import { smallTables } from './backup/rows';
 
 const { at, onEnd, office, working, keys, restore, started } = offices();
@@ -111,6 +112,33 @@ it('a backup from before anything was sealed is held against what was seen since
   expect(await restore('early', 'cut', ['--seen', join(folder, logFiles.checkpoint)])).toMatchObject({ code: 1, out: expect.stringContaining('this backup has 3: positions 4–5 are lost') as string });
 });
 
+it('a backup with nothing in it, or from which the log was taken out, is held against what was seen all the same: it does not pass for one of which nothing was ever sealed', async () => {
+  const { write, seal, backup, folder, away } = await office();
+  await backup('empty');
+  await write(5);
+  await seal();
+  await backup('good');
+  const kept = join(folder, logFiles.checkpoint);
+  expect(await restore('empty', 'by-witness')).toMatchObject({ code: 1, err: '', out: expect.stringContaining('rolled back: witness w1 saw size 5, this backup has 0: positions 1–5 are lost') as string });
+  await away();
+  expect(await restore('empty', 'by-auditor', ['--seen', kept])).toMatchObject({ code: 1, err: '', out: expect.stringContaining(`${kept} saw size 5, this backup has 0: positions 1–5 are lost`) as string });
+  expect(await restore('empty', 'alone')).toMatchObject({ code: 3, out: expect.stringContaining('nothing was ever sealed') as string });
+
+  // Whoever has the folder can write its list anew.
+  const manifest = await readManifest(at('good'));
+  const files = manifest.files.filter(({ path }) => !/^(?:proof|signer)\//.test(path));
+  const put = (list: typeof files) => writeFileSync(at('good', 'manifest.json'), formatManifest({ ...manifest, log: null, files: list }));
+  put(files);
+  rmSync(at('good', 'proof'), { recursive: true });
+  const told = await restore('good', 'stripped', ['--seen', kept]);
+  expect(told).toMatchObject({ code: 3, err: '', out: expect.stringContaining('brings no policy.txt to say whose signatures count: name one with --trust') as string });
+  const events = files.find(({ path }) => path.startsWith('events/'))!.path;
+  const altered = readFileSync(at('good', events), 'utf8').replace('{\\"text\\":\\"2\\"', '{\\"text\\":\\"x\\"');
+  writeFileSync(at('good', events), altered);
+  put(files.map((line) => (line.path === events ? { ...line, sha256: hash('sha256', altered, 'hex') } : line)));
+  expect(await restore('good', 'altered', ['--seen', kept])).toMatchObject({ code: 1, err: '', out: expect.stringContaining('which are not the same with more behind them') as string });
+});
+
 needs('temporal')('A Temporal that outlived the database', () => {
   it('is told, with how many workflows run there, and left alone: it may be that of an office at work', async () => {
     const { write, seal, backup } = await office();
@@ -162,6 +190,17 @@ it('a damaged, missing or foreign file is named, and nothing is written', async 
   expect(existsSync(at('elsewhere'))).toBe(false);
   rmSync(at('good', 'manifest.json'));
   expect(await restore('good', 'elsewhere')).toMatchObject({ code: 2, out: expect.stringContaining('it is no backup, or one that was cut short') as string });
+});
+
+it('a file of trust that is none is named, whoever gave it, and nothing is written', async () => {
+  const { write, seal, backup } = await office();
+  await write(1);
+  await seal();
+  await backup('monday');
+  writeFileSync(at('trust.txt'), 'trust everybody\n');
+  for (const [trust, why] of [['trust.txt', 'policy, line 1: expected log, witness, group or quorum'], ['none.txt', 'ENOENT']] as const)
+    expect(await restore('monday', 'elsewhere', ['--trust', at(trust)])).toMatchObject({ code: 2, err: '', out: expect.stringMatching(new RegExp(`cannot be restored: --trust ${at(trust)}: ${why}`)) as string });
+  expect(existsSync(at('elsewhere'))).toBe(false);
 });
 
 it('keys that are missing, broken or another office\'s are refused before anything is written; they never lie with the data', async () => {

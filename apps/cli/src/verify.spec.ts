@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyRoot, formatCheckpoint, formatNote, formatProof } from '@anjuan/proof';
 import { verify, type VerifyAsked } from './commands/verify';
+import { witness } from './commands/witness';
 import { places } from './config';
 import { terminal } from './terminal';
 
@@ -40,6 +41,12 @@ it('whatever is wrong with a file that an auditor gives is said with its name, a
     const said = `无法核对 / cannot be verified: ${name}: `;
     expect([code, out.slice(0, said.length), out]).toEqual([2, said, expect.stringContaining(why)]);
   }
+});
+
+it('a witness that is told of its logs by a file that is no policy does not begin, and says which file and line', async () => {
+  const logs = file('logs.txt', '# the office\nlog nobody\n');
+  await expect(witness({ logs, port: 0 }, home, terminal(process.stdout))).rejects.toThrow(`--logs ${logs}: policy, line 2: not a verifier key`);
+  expect(readdirSync(home)).toEqual(['logs.txt']);
 });
 
 it('a hostile file cannot hide what is said of it behind words that steer the screen', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parsePolicy } from '@anjuan/proof';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -20,11 +21,22 @@ const schema = z.object({
   CRASH_AT: z.string().regex(/^[a-zA-Z.]+(:[1-9]\d*)?$/).optional(),
 });
 
+/** Read by itself, before the log's own line comes in front, so that the lines it is told of are those of the file. */
+const witnessesIn = (file: string): string => {
+  try {
+    const text = readFileSync(file, 'utf8');
+    parsePolicy(text);
+    return text;
+  } catch (error) {
+    throw new Error(`ANJUAN_WITNESS_POLICY ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
 const placesOf = ({ ANJUAN_HOME: home, ANJUAN_PROOF_DIR, ANJUAN_SIGNING_KEY_FILE, ANJUAN_WITNESS_POLICY: policy }: z.infer<typeof schema>) => {
   const folder = ANJUAN_PROOF_DIR ?? (home && join(home, 'proof'));
   const keyFile = ANJUAN_SIGNING_KEY_FILE ?? (home && join(home, 'keys', 'signing.key'));
   if (folder === undefined || keyFile === undefined) throw new Error("the notary's settings: nothing can be sealed, for ANJUAN_HOME is not given, nor both ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE");
-  return { folder, keyFile, witnesses: policy === undefined ? undefined : readFileSync(policy, 'utf8') };
+  return { folder, keyFile, witnesses: policy === undefined ? undefined : witnessesIn(policy) };
 };
 
 export const readConfig = (env: NodeJS.ProcessEnv) => {

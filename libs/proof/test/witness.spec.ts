@@ -206,19 +206,33 @@ describe('A log and its witnesses', () => {
     });
   });
 
-  it.each<[what: string, status: number, headers: Record<string, string>, body: (text: string) => string, why: string]>([
-    ['with the signature of somebody else', 200, {}, (text) => formatSignature(signText(newWitnessKey('witness.example/w1'), text, seconds)), 'witness w1 answered with another key than witness.example/w1'],
-    ['with a way to somebody else', 307, { location: 'http://127.0.0.1:1/add-checkpoint' }, () => '', 'fetch failed'],
-    ['with a size that is none', 409, {}, () => '007\n', 'witness w1 answered 409: 007'],
-    ['that it is elsewhere each time it is asked', 409, {}, () => '0\n', 'witness w1 is being asked by somebody else at the same time'],
-  ])('a witness that answers %s does not count, and what others signed before stays', async (_, status, headers, body, why) => {
+  it('a witness that sends us on is not followed, not even to where the right one is', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    const key = newWitnessKey('witness.example/w1');
+    await diary.write('a', '1');
+    await diary.seal(await diary.store.readAll(0, 100));
+    await serve(witness({ folder: join(home, 'seen'), key, logs: [diary.key], now: () => seconds }), async (right) => {
+      const server = createServer((request, response) => void request.resume().on('end', () => response.writeHead(307, { location: `${right}/add-checkpoint` }).end()));
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const asked = cosigner(diary.folder, [{ name: 'w1', key, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }])();
+      expect((await asked.finally(() => server.close())).map(({ message }) => message)).toEqual([expect.stringContaining('fetch failed')]);
+    });
+    expect(existsSync(join(diary.folder, logFiles.cosigned))).toBe(false);
+  });
+
+  it.each<[what: string, status: number, body: (text: string) => string, why: string]>([
+    ['with the signature of somebody else', 200, (text) => formatSignature(signText(newWitnessKey('witness.example/w1'), text, seconds)), 'witness w1 answered with another key than witness.example/w1'],
+    ['with a size that is none', 409, () => '007\n', 'witness w1 answered 409: 007'],
+    ['that it is elsewhere each time it is asked', 409, () => '0\n', 'witness w1 is being asked by somebody else at the same time'],
+  ])('a witness that answers %s does not count, and what others signed before stays', async (_, status, body, why) => {
     const home = newFolder();
     const diary = office(home);
     await diary.write('a', '1');
     await diary.seal(await diary.store.readAll(0, 100));
     writeFileSync(join(diary.folder, logFiles.cosigned), 'signed before');
     const text = formatCheckpoint(parseCheckpoint(parseNote(readFileSync(join(diary.folder, logFiles.checkpoint), 'utf8')).text));
-    const server = createServer((request, response) => void request.resume().on('end', () => response.writeHead(status, headers).end(body(text))));
+    const server = createServer((request, response) => void request.resume().on('end', () => response.writeHead(status).end(body(text))));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     try {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -34,7 +34,9 @@ export const namesOf = ({ installation, signing }: KeyRing): { readonly installa
 
 export const readKeyRing = (file: string): KeyRing => {
   try {
-    return shape.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const ring = shape.parse(JSON.parse(readFileSync(file, 'utf8')));
+    namesOf(ring); // which keys that are none do not have
+    return ring;
   } catch (error) {
     throw new Unusable(`${file} 不是 anjuan backup --keys 写出的密钥文件 / is no file of keys as \`anjuan backup --keys\` writes it: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`);
   }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { migrate, openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
 import {
-  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, openingIn, originNumber, parseCheckpoint, parseNote, parsePolicy, readIfThere, signedFile, signerFiles, Unusable, verifyStore, writeDurably, type Policy,
+  Ahead, BadNote, cosigner, exitCode, firstWitness, formatCheckpoint, Inconsistent, logFiles, notary, openingIn, originNumber, parseCheckpoint, parseNote, readIfThere, signedFile, signerFiles, Unusable, verifyStore, writeDurably, type Policy,
 } from '@anjuan/proof';
 import type { Pool, PoolClient } from 'pg';
 import { askWitnesses, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
@@ -13,6 +13,7 @@ import { checkFiles, readManifest, sealOf, type Manifest } from '../backup/manif
 import { pace } from '../backup/pace';
 import { insertRows, smallTables } from '../backup/rows';
 import type { Places } from '../config';
+import { policyIn } from '../given-file';
 import { runningWorkflows } from '../running-workflows';
 import type { Terminal } from '../terminal';
 import { archiveFolder } from './backup';
@@ -66,10 +67,10 @@ const prepare = async (asked: RestoreAsked, where: Places, { home }: Target, ter
   const say = pace('核对备份文件', 'checking the files of the backup');
   await checkFiles(folder, manifest, (done, all) => terminal.progress(say(done, all)));
   const ring = await keysFor(asked, manifest, where, home);
-  const own = await readIfThere(join(folder, 'proof', logFiles.policy));
-  const text = asked.trust === undefined ? own?.toString() : await readFile(asked.trust, 'utf8');
-  const policy = text === undefined ? undefined : parsePolicy(text);
-  const seen = [...keptBy(asked.seen, ring), ...(policy && manifest.log ? await askWitnesses(policy, manifest.log.origin, ring) : []), ...(await signedBefore(where.signingKeyFile))];
+  const own = join(folder, 'proof', logFiles.policy);
+  const policy = asked.trust !== undefined ? await policyIn(asked.trust, '--trust ') : existsSync(own) ? await policyIn(own) : undefined;
+  const log = signerOf(ring, manifest.log?.origin);
+  const seen = [...keptBy(asked.seen, ring), ...(policy && log ? await askWitnesses(policy, log.name, ring) : []), ...(await signedBefore(where.signingKeyFile))];
   return { folder, manifest, ring, policy, trusted: asked.trust !== undefined, seen };
 };
 
@@ -93,6 +94,8 @@ const putFiles = async ({ folder, manifest, ring, seen }: Ready, where: Places, 
     const bytes = await readIfThere(join(folder, 'signer', name));
     if (bytes) await writeDurably(file, bytes);
   }
+  const key = signerOf(ring, manifest.log?.origin);
+  if (key) await firstWitness(key, signedFile(where.signingKeyFile)).oldEntries(); // while it can still be told: what somebody saw says nothing of formats
   const last = newest([...seen, ...(await signedBefore(where.signingKeyFile))]);
   if (last) await writeDurably(signedFile(where.signingKeyFile), formatCheckpoint(last));
 };
@@ -178,12 +181,12 @@ const closed = '   旧日志已关闭，不再签名；查明原因后用 anjuan
 const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal): Promise<number> => {
   const { manifest, ring, policy, trusted, seen } = ready;
   const key = signerOf(ring, manifest.log?.origin);
-  if (!key || !policy || manifest.position === 0) {
+  const last = newest(seen);
+  if (!key || (!last && (!policy || manifest.position === 0))) {
     terminal.say(`已恢复至位置 ${manifest.position}；从未封存过，无从核对 / restored to position ${manifest.position}; nothing was ever sealed, so there is nothing to hold it against`);
     return unproved;
   }
   const { lost, forked, silent } = await closeRanks(pool, ready, where);
-  const last = newest(seen);
   if (lost && last) await writeDurably(join(where.proof, logFiles.seen), last.note ?? formatCheckpoint(last));
   const store = await openEventStore(where.store, pool);
   try {
@@ -191,7 +194,11 @@ const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal
     if (forked !== undefined) terminal.say(`!! ${forked}`);
     if (lost) terminal.say(`${lostText(lost, last?.origin ?? key.name, { origin: manifest.log?.origin ?? key.name })}\n${closed}`);
     // Where nothing was sealed in time and more was seen than is here, there is no log yet to hold anything against.
-    if ((lost ?? forked) !== undefined && !manifest.log) return 1;
+    if ((lost ?? forked) !== undefined && !(manifest.log && policy)) return 1;
+    if (!policy) {
+      terminal.say(`已恢复至位置 ${manifest.position}；备份中没有 ${logFiles.policy}，无从判断谁的签名可信：用 --trust 指明 / restored to position ${manifest.position}; the backup brings no ${logFiles.policy} to say whose signatures count: name one with --trust`);
+      return unproved;
+    }
     const report = await verifyStore({
       store, folder: where.proof, secret: installationKeys(ring.installation).opaque, policy, now: Date.now(), seen: seen.flatMap(({ note }) => note ?? []),
       onProgress: (done, all) => terminal.progress(`核对 verifying: ${done} / ${all}`),

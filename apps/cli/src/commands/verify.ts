@@ -3,25 +3,15 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
-import { exitCode, logFiles, parseCheckpoint, parseNote, parsePolicy, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
+import { exitCode, logFiles, parseCheckpoint, parseNote, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
+import { named, policyIn } from '../given-file';
 import type { Terminal } from '../terminal';
 
 export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
 
 const unusable = 2;
 const longestProof = 2_000_000;
-
-/** Whatever is wrong with a file that was given is said with its name. */
-const named = async <T>(name: string, read: () => T | Promise<T>): Promise<T> => {
-  try {
-    return await read();
-  } catch (error) {
-    throw new Unusable(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-};
-
-const policyIn = (name: string, file: string): Promise<Policy> => named(name, () => parsePolicy(readFileSync(file, 'utf8')));
 
 const checkpointIn = (file: string): Promise<string> =>
   named(`--seen ${file}`, () => {
@@ -37,7 +27,7 @@ const database = async (url: string, { proof, keyFile, store: kept }: Places, tr
   try {
     return await verifyStore({
       store, folder: proof, seen, secret: installationKeys(readFileSync(keyFile, 'utf8')).opaque, now: Date.now(),
-      policy: trust ?? (await policyIn(join(proof, logFiles.policy), join(proof, logFiles.policy))),
+      policy: trust ?? (await policyIn(join(proof, logFiles.policy))),
       onProgress: (done, all) => terminal.progress(`核对 / verifying: ${done} / ${all}`),
     });
   } finally {
@@ -85,7 +75,7 @@ export const reportText = (report: Report, trusted: boolean): string => {
 /** Holds a bundle, or the database and the log's files, against what was signed. Nothing is written; a bundle needs no database. */
 export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: Places, terminal: Terminal): Promise<number> => {
   try {
-    const policy = trust === undefined ? undefined : await policyIn(`--trust ${trust}`, trust);
+    const policy = trust === undefined ? undefined : await policyIn(trust, '--trust ');
     const kept = await Promise.all(seen.map(checkpointIn));
     if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
     const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await named(bundle, () => fileReport(bundle, policy, kept)); // without a bundle there is an address: the line above

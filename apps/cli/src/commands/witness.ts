@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatVerifierKey, keyFile, kinds, nameOf, parsePolicy, serveWitness, signingKey, witness as witnessOf } from '@anjuan/proof';
+import { formatVerifierKey, keyFile, kinds, nameOf, serveWitness, signingKey, witness as witnessOf } from '@anjuan/proof';
+import { policyIn } from '../given-file';
 import type { Terminal } from '../terminal';
 
 export type WitnessAsked = { readonly logs: string; readonly folder?: string; readonly port: number };
@@ -9,7 +9,7 @@ export type WitnessAsked = { readonly logs: string; readonly folder?: string; re
 /** Runs a witness until it is told to stop. Its key and what it has seen lie in its folder, which belongs on a machine that whoever runs the log does not. */
 export const witness = async ({ logs, folder, port }: WitnessAsked, home: string, terminal: Terminal): Promise<number> => {
   const place = folder ?? join(home, 'witness');
-  const known = parsePolicy(readFileSync(logs, 'utf8')).logs;
+  const known = (await policyIn(logs, '--logs ')).logs;
   if (known.length === 0) throw new Error(`${logs} 中没有 log 行 / has no log line: the witness would know nobody`);
   const own = keyFile(join(place, 'witness.key'));
   const key = signingKey(nameOf('witness', own), kinds.cosignature, own);

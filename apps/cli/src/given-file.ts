@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { parsePolicy, Unusable, type Policy } from '@anjuan/proof';
+
+/** Whatever is wrong with a file that was given is said with its name. */
+export const named = async <T>(name: string, read: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    throw new Unusable(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+export const policyIn = (file: string, option = ''): Promise<Policy> => named(`${option}${file}`, () => parsePolicy(readFileSync(file, 'utf8')));
