@@ -13,6 +13,8 @@ const keyOf = (text: string, kind: VerifierKey['kind'], what: string): VerifierK
   return key;
 };
 
+const rawOf = ({ key }: VerifierKey): unknown => key.export({ format: 'jwk' }).x;
+
 const needed = (text: string, n: number): number => {
   const k = text === 'any' ? 1 : text === 'all' ? n : /^[1-9]\d{0,3}$/.test(text) ? Number(text) : NaN;
   if (!(k >= 1 && k <= n)) throw new BadNote(`a group of ${n} needs any, all or a number from 1 to ${n}, found ${text}`);
@@ -22,31 +24,42 @@ const needed = (text: string, n: number): number => {
 export const parsePolicy = (text: string): Policy => {
   const logs: VerifierKey[] = [];
   const witnesses: WitnessKey[] = [];
-  const known = new Map<string, Quorum['met']>();
+  const groups: { readonly name: string; readonly k: number; readonly members: readonly string[] }[] = [];
+  const known = new Set<string>();
+  const keys = new Set<unknown>();
   let quorum: Quorum | undefined;
-  const one = (name: string) => known.get(name) ?? refuse(`${name} is not defined above`);
+  const one = (name: string) => known.has(name) || refuse(`${name} is not defined above`);
   const refuse = (why: string): never => {
     throw new BadNote(why);
   };
-  const define = (name: string, met: Quorum['met']) => (name === 'none' || known.has(name) ? refuse(`${name} cannot be defined twice`) : known.set(name, met));
+  const define = (name: string) => (name === 'none' || known.has(name) ? refuse(`${name} cannot be defined twice`) : known.add(name));
+  /** A group names what is defined above it, so that one pass settles all, however they are nested. */
+  const met = (name: string): Quorum['met'] => (cosigned) => {
+    const reached = new Set(cosigned);
+    for (const group of groups) if (group.members.filter((member) => reached.has(member)).length >= group.k) reached.add(group.name);
+    return reached.has(name);
+  };
   const lines: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
     log: ([key = '', ...rest]) => (rest.length > 1 ? refuse('a log has a key and at most an address') : logs.push(keyOf(key, kinds.note, 'a log'))),
     witness: ([name = '', text = '', url, ...rest]) => {
       const key = keyOf(text, kinds.cosignature, 'a witness');
       if (rest.length > 0) refuse('a witness has a name, a key and at most an address');
-      if (witnesses.some((other) => other.key.key.equals(key.key))) refuse(`the key of witness ${name} is there already`);
-      define(name, (cosigned) => cosigned.has(name));
+      if (keys.has(rawOf(key))) refuse(`the key of witness ${name} is there already`);
+      keys.add(rawOf(key));
+      define(name);
       witnesses.push({ name, key, ...(url !== undefined && { url }) });
     },
     group: ([name = '', count = '', ...members]) => {
       if (new Set(members).size < members.length) refuse(`group ${name} names a member twice`);
       const k = needed(count, members.length);
-      const all = members.map(one);
-      define(name, (cosigned) => all.filter((met) => met(cosigned)).length >= k);
+      members.forEach(one);
+      define(name);
+      groups.push({ name, k, members });
     },
     quorum: ([name = '', ...rest]) => {
       if (quorum || rest.length > 0) refuse('there is exactly one quorum, of one name');
-      quorum = { rule: name, met: name === 'none' ? () => true : one(name) };
+      if (name !== 'none') one(name);
+      quorum = { rule: name, met: name === 'none' ? () => true : met(name) };
     },
   };
   for (const [i, line] of text.split('\n').entries()) {
@@ -58,7 +71,8 @@ export const parsePolicy = (text: string): Policy => {
       throw error instanceof BadNote ? new BadNote(`policy, line ${i + 1}: ${error.message}`) : error;
     }
   }
-  const own = witnesses.find(({ key }) => logs.some((log) => log.key.equals(key.key)));
+  const ofLogs = new Set(logs.map(rawOf));
+  const own = witnesses.find(({ key }) => ofLogs.has(rawOf(key)));
   if (own) refuse(`policy: the key of witness ${own.name} is a log's: no log vouches for itself`);
   return { logs, witnesses, quorum: quorum ?? refuse('policy: a quorum line is missing (`quorum none` asks for no witness)') };
 };

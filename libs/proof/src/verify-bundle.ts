@@ -79,6 +79,7 @@ const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined
     }
     if (next.kind === 'end') {
       if (next.count !== count) throw new Unusable(`the bundle says it holds ${next.count} events, found ${count}`);
+      if (!tree && count === 0) throw new Unusable('the bundle holds no event');
       if (!(await isOver())) throw new Unusable('the bundle goes on after its end');
       break;
     }

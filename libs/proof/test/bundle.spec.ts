@@ -211,6 +211,11 @@ it('a bundle that goes on in another piece after its end is unusable as well', a
   await expect(verify(Buffer.concat([made.one, Buffer.from('\n')]), made.policy, [], made.one.length)).rejects.toThrow('the bundle goes on after its end');
 });
 
+it('a history from which every event was taken out shows nothing, and is not called good', async () => {
+  const text = made.one.toString('latin1').replace(/^event [\s\S]*/m, 'end 0\n');
+  await expect(verify(Buffer.from(text, 'latin1'), made.policy)).rejects.toThrow('the bundle holds no event');
+});
+
 it('a line that never ends is given up, however much of it there is', async () => {
   let pieces = 0;
   const endless = async function* () {

@@ -269,6 +269,20 @@ describe('A policy', () => {
     expect(parsePolicy('quorum none').quorum.met(new Set())).toBe(true);
   });
 
+  it('is settled in one pass, however its groups are nested: a hostile one keeps nobody waiting', () => {
+    const levels = Array.from({ length: 12 }, (_, i) => ['a', 'b'].map((name) => `group ${name}${i + 1} ${i === 5 ? 'all' : 'any'} a${i} b${i}\n`).join('')).join('');
+    const nested = parsePolicy(`witness a0 ${keys[0]}\nwitness b0 ${keys[1]}\n${levels}quorum a12\n`);
+    let asked = 0;
+    class Counted extends Set<string> {
+      override has(name: string) {
+        asked += 1;
+        return super.has(name);
+      }
+    }
+    expect([[], ['a0'], ['b0', 'x']].map((names) => nested.quorum.met(new Counted(names)))).toEqual([false, true, true]);
+    expect(asked).toBeLessThan(1_000);
+  });
+
   it('lets no log sign for another, though it trusts both', () => {
     const [log, other] = [logOf(newFolder()), signingKey('example.com/other', kinds.note, keyFile(join(newFolder(), 'other.key')))];
     const policy = parsePolicy(`${formatPolicy(log.key, undefined, [other])}`);
