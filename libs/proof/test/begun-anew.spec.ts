@@ -69,6 +69,9 @@ it('what it says it kept must be there: fewer leaves than that are a loss nobody
   const cut = await begin(log, events.slice(0, 5), { kept: 8, seen: atTen });
   expect(await told(cut, atSix, atTen)).toEqual([expect.stringMatching(/^truncated: .* kept the first 8 leaves of .* holds 5 of them$/)]);
   expect(exitCode(await verify(cut))).toBe(1);
+  const second = await begin(log, events.slice(0, 8), { kept: 8, seen: atTen });
+  const third = await begin(second, events.slice(0, 7), { kept: 9, seen: readFileSync(join(second.folder, logFiles.checkpoint), 'utf8') });
+  expect(await told(third)).toEqual([expect.stringMatching(/^truncated: .* kept the first 9 leaves of \S+\/2, and holds 8 of them$/), expect.stringMatching(/^truncated: .* kept the first 8 leaves of .* holds 7 of them$/)]);
 });
 
 it('what was kept cannot be rewritten on the way: a checkpoint of the closed log that an auditor has, or that lies in its own folder, tells', async () => {

@@ -310,7 +310,7 @@ describe('A policy', () => {
 
   const refused: readonly (readonly [text: string, why: string])[] = [
     ['', 'quorum line is missing'], ['quorum w9', 'w9 is not defined'], [`${three}\nquorum none\nquorum w1`, 'exactly one'], [`${three}\ngroup g 4 w1 w2 w3\nquorum g`, 'any, all or a number from 1 to 3'],
-    [`${three}\ngroup g all\nquorum g`, 'a group of 0 needs any, all or a number from 1 to 0, found all'], [`${three}\ngroup g 0 w1\nquorum g`, 'found 0'], [`${three}\ngroup none any w1\nquorum none`, 'none cannot be defined twice'],
+    [`${three}\ngroup g all\nquorum g`, 'a group of 0 needs any, all or a number from 1 to 0, found all'], [`${three}\ngroup g 0 w1\nquorum g`, 'found 0'], [`${three}\ngroup g any w1 w9\nquorum g`, 'w9 is not defined above'], [`${three}\ngroup none any w1\nquorum none`, 'none cannot be defined twice'],
     [`witness w1 ${keys[0]} http://a b\nquorum none`, 'a witness has a name, a key and at most an address'], [`${three}\nquorum w1 w2`, 'one quorum, of one name'],
     [`${three}\ngroup g any w1 w1\nquorum g`, 'twice'], [`${three}\nwitness w4 ${keys[0]}\nquorum none`, 'is there already'], [`${three}\nwitness w1 ${formatVerifierKey(newWitnessKey('d'))}\nquorum none`, 'cannot be defined twice'],
     ['log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k x y\nquorum none', 'at most an address'], [`log ${keys[0]}\nquorum none`, 'type 1'], ['constructor x\nquorum none', 'found constructor'], ['trust everybody', 'line 1'],
