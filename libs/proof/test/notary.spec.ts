@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryEventStore } from '@anjuan/event-store';
-import { firstWitness, growingTree, inclusionProof, keyFile, kinds, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, signingKey, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
+import { firstWitness, formatCheckpoint, formatNote, growingTree, inclusionProof, keyFile, kinds, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, signingKey, signText, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
 import { everything, filesOf, folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -148,6 +149,25 @@ describe('The notary', () => {
     await expect(signer.sign({ origin, size, root: Buffer.alloc(32) }, [])).rejects.toThrow('signed before: 3 leaves');
     expect(readFileSync(`${diary.file}.signed`, 'utf8')).toBe(kept);
     expect(await signer.sign({ origin, size, root }, [])).toMatchObject({ name: origin });
+  });
+
+  it('does not go on from a checkpoint that is of another log or that its own key did not sign, nor under a name that was closed', async () => {
+    const diary = office(newFolder());
+    await diary.write('a', '1', '2');
+    await diary.seal(await everything(diary));
+    const file = join(diary.folder, 'checkpoint');
+    const own = keyFile(diary.file);
+    const [key, stranger] = [signingKey(diary.key.name, kinds.note, own), signingKey(diary.key.name, kinds.note, generateKeyPairSync('ed25519').privateKey)];
+    const { size, root } = checkpointIn(diary.folder);
+    const put = (origin: string, by: typeof key) => writeFileSync(file, formatNote({ text: formatCheckpoint({ origin, size, root }), signatures: [signText(by, formatCheckpoint({ origin, size, root }), 0)] }));
+    put(key.name, stranger);
+    await expect(diary.reached()).rejects.toThrow(`and not signed by ${key.name} (${key.id})`);
+    put('anjuan.local/log/other', key);
+    await expect(diary.reached()).rejects.toThrow('the checkpoint is of anjuan.local/log/other');
+    put(key.name, key);
+    expect(await diary.reached()).toEqual({ size: 2, position: 2 });
+    writeFileSync(`${diary.file}.signed`, formatCheckpoint({ origin: `${key.name}/2`, size, root }));
+    await expect(diary.reached()).rejects.toThrow(`this key signs for ${key.name}/2 now, not for ${key.name}`);
   });
 
   it('stops at a tile that was touched, and at a key that others may read', async () => {

@@ -330,10 +330,11 @@ it('events that nobody seals for a minute are a doubt, and sealing them takes it
   expect(exitCode(await verify())).toBe(0);
 });
 
-it.each([['no time at all', `'when?'`], ['one that is still to come, before one that is late', `'2999-01-01T00:00:00.000Z'`]])('events that nobody seals are a doubt also where the first of them was given %s', async (_, time) => {
+it.each<[what: string, time: string, behind: readonly string[]]>([
+  ['no time at all', `'when?'`, []], ['one that is still to come, before one that is late', `'2999-01-01T00:00:00.000Z'`, ['waits behind it']],
+])('events that nobody seals are a doubt also where the first of them was given %s', async (_, time, behind) => {
   const { superuser, write, verify } = await install();
-  await write('d', 'waits');
-  await write('e', 'waits behind it');
+  await write('d', 'waits', ...behind);
   await tamper(superuser, `update events set recorded_at = ${time} where position = 13`);
   expect(exitCode(await verify())).toBe(3);
 });
