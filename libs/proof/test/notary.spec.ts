@@ -151,6 +151,23 @@ describe('The notary', () => {
     expect(await signer.sign({ origin, size, root }, [])).toMatchObject({ name: origin });
   });
 
+  it('seals no revision whose stream lacks the one before it, or has it elsewhere than where it was sealed', async () => {
+    const home = newFolder();
+    const diary = office(home);
+    await diary.write('a', '1');
+    await diary.write('b', '1');
+    await diary.seal(await everything(diary));
+    await diary.write('a', '2', '3');
+    const [first, other, second, third] = await everything(diary);
+    /** A notary that starts now, over a store that says this of the stream. */
+    const over = (...events: readonly (typeof first)[]) => office(home, { ...diary.store, read: async (_, after = 0) => ({ events: events.flatMap((event) => (event && event.revision > after ? [event] : [])), commands: [] }) });
+    await expect(diary.seal([third!])).rejects.toThrow('a: revision 3 came, but revision 2 was never sealed');
+    await expect(over(first, third).seal([third!])).rejects.toThrow('a: revision 3 came, but revision 2 was never sealed');
+    await expect(over(second).seal([second!])).rejects.toThrow('a: revision 2 came, but revision 1 was never sealed');
+    await expect(over({ ...first!, position: other!.position }, second).seal([second!])).rejects.toThrow('a: revision 1 stands at position 2, where b 1 was sealed');
+    expect(checkpointIn(diary.folder).size).toBe(2);
+  });
+
   it('does not go on from a checkpoint that is of another log or that its own key did not sign, nor under a name that was closed', async () => {
     const diary = office(newFolder());
     await diary.write('a', '1', '2');
