@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventStore, StoredEvent } from '@anjuan/event-store';
 import {
@@ -83,6 +83,18 @@ it('what was kept cannot be rewritten on the way: a checkpoint of the closed log
   const quoted = await begin(log, forged(events, 2), { kept: 6, seen: atSix });
   writeFileSync(join(quoted.folder, 'before', logFiles.checkpoint), atSix);
   expect(await told(quoted)).toEqual([at(6), at(6)]); // as it lies there, and as the opening quotes it
+});
+
+it('the cosigned checkpoint in the closed log\'s folder tells it as well', async () => {
+  const { log, events, atTen } = await lived();
+  const rewritten = await begin(log, forged(events, 2), { kept: 10, seen: formatCheckpoint(parseCheckpoint(parseNote(atTen).text)) });
+  renameSync(join(rewritten.folder, 'before', logFiles.checkpoint), join(rewritten.folder, 'before', logFiles.cosigned));
+  expect(await told(rewritten)).toEqual([expect.stringMatching(/^forked: the first 10 leaves/)]);
+});
+
+it('what was written after the loss is not held against what was lost', async () => {
+  const { log, events, atSix, atTen } = await lived();
+  expect(await told(await begin(log, forged(forged(events, 8), 9), { kept: 8, seen: atTen }), atSix, atTen)).toEqual([]);
 });
 
 it('of a log that was begun anew twice, the second is held against its own checkpoints with its own opening in front', async () => {
