@@ -68,6 +68,20 @@ describe('a refusal', () => {
     expect((await intake(api.app)).statusCode).toBe(201);
   });
 
+  it.each<[string, object, string, string, string]>([
+    ['an empty title', { title: ' ' }, 'title', '不能为空', 'must not be empty'],
+    ['a title too long', { title: '长'.repeat(101) }, 'title', '最多 100 个字，现为 101 个', 'at most 100 characters, found 101'],
+    ['a title with nothing visible in it', { title: '甲\u200b乙' }, 'title', '含有不可见字符', 'holds invisible characters'],
+    ['a day that never was', { receivedOn: '2026-02-30' }, 'receivedOn', '日期应为真实存在的 YYYY-MM-DD（1900–2999 年）', 'a real date, YYYY-MM-DD, 1900–2999'],
+    ['nobody reported', { reported: [] }, 'reported', '至少 1 项', 'at least 1 item'],
+    ['a choice not made', { concerns: undefined }, 'concerns', '必须填写', 'must be filled in'],
+    ['a field of nobody’s', { isAdmin: true }, 'isAdmin', '没有这一项，请去掉', 'there is no such field; leave it out'],
+  ])('of %s says the rule in words of an office, each language by itself', async (_, over, field, zh, en) => {
+    const { faults, detail, detailEn } = (await intake(api.app, over)).json<{ faults: unknown[]; detail: string; detailEn: string }>();
+    expect(faults).toMatchObject([{ field, message: { zh, en } }]);
+    expect({ zh: detail.endsWith(`：${zh}`), en: detailEn.endsWith(`: ${en}`) }).toEqual({ zh: true, en: true });
+  });
+
   it('never shows a sealed value back, nor logs it', async () => {
     const secret = '举报人甲'.repeat(200);
     const answer = await intake(api.app, { informantName: secret });

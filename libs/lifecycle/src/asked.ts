@@ -1,9 +1,28 @@
 import { z } from 'zod';
 import type { Fault, Refusal, Text } from './words';
-import { refusal } from './words';
+import { refusal, text } from './words';
 
-const zh = z.locales.zhCN().localeError;
-const en = z.locales.en().localeError;
+/** Where zod's own words would call an empty title a number that is too small. */
+const wordsOf = (issue: z.core.$ZodRawIssue): Text | undefined => {
+  const about = issue.code === 'too_small' || issue.code === 'too_big' ? issue.origin : undefined;
+  if (issue.code === 'too_small' && about === 'string') return issue.minimum === 1 ? text('不能为空', 'must not be empty') : text(`至少 ${issue.minimum} 个字`, `at least ${issue.minimum} characters`);
+  if (issue.code === 'too_big' && about === 'string') return text(`最多 ${issue.maximum} 个字，现为 ${String(issue.input).length} 个`, `at most ${issue.maximum} characters, found ${String(issue.input).length}`);
+  if (issue.code === 'too_small' && about === 'array') return text(`至少 ${issue.minimum} 项`, `at least ${issue.minimum} item${issue.minimum === 1 ? '' : 's'}`);
+  if (issue.code === 'too_big' && about === 'array') return text(`最多 ${issue.maximum} 项`, `at most ${issue.maximum} items`);
+  if (issue.code === 'unrecognized_keys') return text('没有这一项，请去掉', 'there is no such field; leave it out');
+  if (issue.code === 'invalid_format' && issue.format === 'date') return text('日期应为真实存在的 YYYY-MM-DD', 'must be a real date, YYYY-MM-DD');
+  return undefined;
+};
+
+const [zhCN, english] = [z.locales.zhCN().localeError, z.locales.en().localeError];
+const zh: z.core.$ZodErrorMap = (issue) => wordsOf(issue)?.zh ?? zhCN(issue);
+const en: z.core.$ZodErrorMap = (issue) => wordsOf(issue)?.en ?? english(issue);
+
+/** A schema says its own rule in both languages at once, `中文 / English`. */
+const apart = (zh: string, en: string): Text => {
+  const [, first, second] = /^(.*?) ?\/ (.*)$/.exec(zh) ?? [];
+  return zh === en && first !== undefined && second !== undefined ? text(first, second) : text(zh, en);
+};
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), root);
@@ -24,13 +43,13 @@ export const parse = <T>(schema: z.ZodType<T>, asked: unknown): { readonly ok: T
   if (parsed.success) return { ok: parsed.data };
   // Asked for in a language, zod takes three times as long: so only where there is something to say.
   const told = (error: typeof zh): readonly z.core.$ZodIssue[] => schema.safeParse(asked, { error }).error?.issues ?? [];
-  const english = told(en);
+  const inEnglish = told(en);
   const faults = told(zh).map((issue, i): Fault => {
     const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
     const path = unknownKey === undefined ? issue.path : [...issue.path, unknownKey];
     const value = valueAt(asked, path);
-    const missing = issue.code === 'invalid_type' && value === undefined;
-    return { field: path.map(String).join('.'), value: value ?? null, message: missing ? required : { zh: issue.message, en: english[i]?.message ?? issue.message } };
+    const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_value') && value === undefined;
+    return { field: path.map(String).join('.'), value: value ?? null, message: missing ? required : apart(issue.message, inEnglish[i]?.message ?? issue.message) };
   });
   const first = faults[0]!; // a failed parse has at least one issue
   const label = labelOf(schema, first.field);
