@@ -29,6 +29,7 @@ needs('temporal')('In the browser', () => {
       await at.goTo('/stuck');
       await at.actAs('P-02');
     }, 120_000);
+    afterEach(() => at.page.unrouteAll());
     afterAll(async () => {
       await at?.leave();
       await temporal?.close();
@@ -106,6 +107,25 @@ needs('temporal')('In the browser', () => {
       await line(clue).filter({ hasText: '告知' }).locator('.ant-tag', { hasText: '已恢复' }).waitFor({ timeout: 60_000 });
       await at.actAs('P-02');
     }, 120_000);
+
+    test('what cannot be read is not praised for being empty, and a look that nobody answers says so', async () => {
+      await at.page.route('**/api/stuck/cases*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ detail: '存储暂不可用' }) }));
+      await at.goTo('/stuck?cause=clockBreached');
+      await at.page.locator('.waiting-failed', { hasText: '存储暂不可用' }).waitFor();
+      expect(await at.page.getByText('没有卡滞的案件').count()).toBe(0);
+      await at.page.unroute('**/api/stuck/cases*');
+      await at.press('重试');
+      await at.page.locator('.waiting-failed').waitFor({ state: 'detached' });
+      await at.page.locator('.stuck tbody tr.ant-table-row').first().waitFor();
+      await at.page.route('**/api/stuck/look', (route) => route.abort());
+      await at.press('立即核对');
+      await at.page.locator('.waiting-failed', { hasText: '服务没有应答' }).waitFor();
+    });
+
+    test('an address older than what is stuck leads to what is', async () => {
+      await at.goTo('/stuck?cause=nobodyKnows');
+      await at.page.locator('.stuck tbody tr.ant-table-row').first().waitFor();
+    });
 
     test('a proposal whose signer is recused is withdrawn by who proposed it', async () => {
       const clue = await registered('反映某队执法问题');

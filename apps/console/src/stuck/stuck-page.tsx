@@ -18,28 +18,35 @@ import { stuckWords } from './words';
 export const StuckPage = () => {
   const say = useSay();
   const [search, setSearch] = useSearchParams();
-  const { data: standing, error, refetch } = useStuckGroups();
+  const { data: standing, error } = useStuckGroups();
   const { again, look } = useLookAgain();
   const [helping, setHelping] = useState<Helping>();
   const groups = standing?.groups ?? [];
-  const cause = search.get('cause') ?? groups[0]?.cause;
+  // An address may be older than what is stuck.
+  const cause = (groups.find((group) => group.cause === search.get('cause')) ?? groups[0])?.cause;
   const open = useStuck(cause, false);
   const healed = useStuck(cause, true);
   const items = [open, healed].flatMap(({ data }) => data?.pages.flatMap((page) => page.items) ?? []);
   const columns = useColumns(standing, setHelping);
+  const failed = error ?? open.error ?? healed.error ?? look.error;
+  const askAgain = () => {
+    look.reset();
+    again();
+  };
   usePageTitle(say(stuckWords.title));
-  if (error && !standing) return <Failed error={error} again={() => void refetch()} />;
+  if (error && !standing) return <Failed error={error} again={askAgain} />;
   return (
     <div className="stuck">
       <div className="title-row">
         <h1>{say(stuckWords.title)}</h1>
         <Space>
           <span className="hint">{standing?.lookedAt === undefined ? say(stuckWords.notYet) : say(stuckWords.lookedAt, { at: momentOf(standing.lookedAt) })}</span>
-          <Button icon={<ReloadOutlined aria-hidden />} onClick={() => void look()}>{say(stuckWords.lookNow)}</Button>
+          <Button icon={<ReloadOutlined aria-hidden />} loading={look.isPending} onClick={() => look.mutate()}>{say(stuckWords.lookNow)}</Button>
         </Space>
       </div>
       {standing?.away.temporal !== undefined && <Alert type="error" showIcon title={say(stuckWords.temporalAway, { at: momentOf(standing.away.temporal) })} />}
       {standing?.away.workers !== undefined && <Alert type="error" showIcon title={say(stuckWords.workersAway, { at: momentOf(standing.away.workers) })} />}
+      {failed && <Failed error={failed} again={askAgain} />}
       <Card styles={{ body: { padding: 0 } }}>
         {groups.length > 0 && (
           <Radio.Group
@@ -49,7 +56,7 @@ export const StuckPage = () => {
         )}
         <Table<Stuck>
           size="small" rowKey={({ stream, about }) => `${stream} ${about}`} columns={columns} dataSource={items} loading={cause !== undefined && open.isPending} pagination={false} scroll={{ x: 'max-content' }}
-          locale={{ emptyText: standing ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(stuckWords.none)} /> : <span /> }}
+          locale={{ emptyText: standing && !failed ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(stuckWords.none)} /> : <span /> }}
         />
         {open.hasNextPage && <div className="list-end"><Button loading={open.isFetchingNextPage} onClick={() => void open.fetchNextPage()}>{say(words.loadMore)}</Button></div>}
       </Card>

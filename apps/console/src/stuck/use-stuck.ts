@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useActor } from '../actor-context';
 import { ask } from '../api/ask';
 import type { ProcessName } from '../api/meta';
@@ -39,11 +39,6 @@ export const useStuck = (cause: string | undefined, healed: boolean) =>
 /** Everything about being stuck is asked again. */
 export const useLookAgain = () => {
   const queries = useQueryClient();
-  return {
-    again: () => void queries.invalidateQueries({ queryKey: ['stuck'] }),
-    look: async () => {
-      await ask('/stuck/look', { body: {} });
-      await queries.invalidateQueries({ queryKey: ['stuck'] });
-    },
-  };
+  const asked = () => queries.invalidateQueries({ queryKey: ['stuck'] });
+  return { again: () => void asked(), look: useMutation({ mutationFn: () => ask('/stuck/look', { body: {} }), onSuccess: asked }) };
 };
