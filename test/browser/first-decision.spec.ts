@@ -35,6 +35,25 @@ needs('temporal')('In the browser', () => {
       expect((await ask('/clues')).items).toEqual([]);
     });
 
+    test('what was begun is still there after a look elsewhere, and the browser asks before a reload takes it away', async () => {
+      const asked: string[] = [];
+      const heard = new Promise<void>((resolve) => at.page.once('dialog', (dialog) => {
+        asked.push(dialog.type());
+        void dialog.dismiss().then(resolve);
+      }));
+      await at.field('标题').fill('只写了一半');
+      await at.date('受理日期', officeDate());
+      await at.page.getByRole('link', { name: '案件', exact: true }).click();
+      await at.page.getByText('没有在办案件').waitFor();
+      await at.page.goBack();
+      await at.field('标题').waitFor();
+      expect([await at.field('标题').inputValue(), await at.field('受理日期').inputValue()]).toEqual(['只写了一半', officeDate()]);
+      await at.field('标题').fill('只写了一半多');
+      await Promise.all([heard, at.page.reload({ timeout: 3_000 }).catch(() => undefined)]);
+      expect(asked).toEqual(['beforeunload']);
+      expect(await at.field('标题').inputValue()).toBe('只写了一半多');
+    });
+
     test('what the rules refuse stands at its field, in the language chosen, and nothing that was typed is lost', async () => {
       await at.field('线索编号').fill('信〔2026〕17号');
       await at.date('受理日期', officeDate(3));

@@ -21,7 +21,8 @@ type Props = {
   readonly target: Target;
   /** What the place of the button says already (the lane, the proposal): sent along, not asked again. */
   /** What the fields begin with. */
-  readonly initial?: Readonly<Record<string, unknown>>;
+  readonly initial?: Readonly<Record<string, unknown>> | undefined;
+  readonly onChange?: (values: Readonly<Record<string, unknown>>) => void;
   readonly fixed?: Readonly<Record<string, unknown>>;
   readonly submit: string;
   readonly onDone: (done: Done) => void;
@@ -35,7 +36,7 @@ const without = (schema: Schema, fixed: Readonly<Record<string, unknown>>): Sche
 });
 
 /** The form of a command, made from its row: fields, papers, date of the act. */
-export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target, initial, fixed = {}, submit, onDone, onCancel, children }: Props) => {
+export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target, initial, onChange, fixed = {}, submit, onDone, onCancel, children }: Props) => {
   const say = useSay();
   const [form] = Form.useForm<Record<string, unknown>>();
   const schema = useMemo(() => without(whole, fixed), [whole, fixed]);
@@ -54,6 +55,15 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
     if (faults[0]) form.scrollToField(faults[0].path, { block: 'center', focus: true });
   }, [form, faults, say]);
 
+  // The browser asks before the page is reloaded or closed over what was typed.
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (form.isFieldsTouched()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [form]);
+
   const finish = (values: Record<string, unknown>) => {
     const lacking = missing(papers);
     setFaulty(lacking);
@@ -65,6 +75,7 @@ export const DerivedForm = ({ form: { schema: whole, needs, name, kind }, target
     <Form
       form={form} name={name} layout="vertical" requiredMark initialValues={{ ...blank(schema), ...initial }} validateTrigger={['onBlur', 'onChange']} className="derived"
       scrollToFirstError={{ block: 'center', focus: true }} onFinish={finish} onFinishFailed={() => setFaulty(missing(papers))}
+      onValuesChange={(_, values) => onChange?.(values)}
     >
       <RefusalAlert sending={sending} onFields={faults.length > 0} />
       {children}

@@ -9,6 +9,9 @@ import { words } from '../words';
 import { useCitation } from '../show/citation';
 import { Whose } from '../show/whose';
 
+/** What was begun and not yet registered, as long as this tab lives: to look elsewhere loses nothing. It is written down nowhere. */
+const begun = new Map<string, Readonly<Record<string, unknown>>>();
+
 /** Where a clue begins. Each kind of coming in is a row of the table; both forms stay as they are while one looks at the other. */
 export const IntakePage = () => {
   const { say, colon } = useLanguage();
@@ -40,7 +43,9 @@ export const IntakePage = () => {
           </div>
           <DerivedForm
             form={form} target={{ process: 'clue', name: form.name }} submit={say(words.register)}
+            initial={begun.get(form.name)} onChange={(values) => begun.set(form.name, values)}
             onDone={({ receipt }) => {
+              begun.delete(form.name);
               void message.success(say(words.registered));
               void navigate(`/clues/${receipt.stream}`, { state: { atLeast: receipt.position } });
             }}
