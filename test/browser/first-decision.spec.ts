@@ -54,6 +54,16 @@ needs('temporal')('In the browser', () => {
       expect(await at.field('标题').inputValue()).toBe('只写了一半多');
     });
 
+    test('a date is taken as people type it; one that never was is not', async () => {
+      const ways = ['2026-03-05', '2026-3-5', '20260305', '2026/03/05', '2026/3/5', '2026.03.05', '2026.3.5', '2026年03月05日', '2026年3月5日'];
+      for (const way of [...ways, '2026-02-30']) {
+        await at.date('受理日期', officeDate());
+        await at.date('受理日期', way);
+        await at.field('标题').click();
+        expect([way, await at.field('受理日期').inputValue()]).toEqual([way, way === '2026-02-30' ? officeDate() : '2026-03-05']);
+      }
+    });
+
     test('what the rules refuse stands at its field, in the language chosen, and nothing that was typed is lost', async () => {
       await at.field('线索编号').fill('信〔2026〕17号');
       await at.date('受理日期', officeDate(3));
