@@ -64,6 +64,12 @@ needs('temporal')('In the browser', () => {
       }
     });
 
+    test('nothing of a text too long is cut off unseen', async () => {
+      await at.field('反映的主要问题').fill('文'.repeat(4_001));
+      await at.page.getByText('最多 4000 字').waitFor();
+      expect((await at.field('反映的主要问题').inputValue()).length).toBe(4_001);
+    });
+
     test('what the rules refuse stands at its field, in the language chosen, and nothing that was typed is lost', async () => {
       await at.field('线索编号').fill('信〔2026〕17号');
       await at.date('受理日期', officeDate(3));

@@ -49,7 +49,7 @@ const control = (schema: Schema, label: string, say: Say): ReactNode => {
     case 'lines':
       return <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ';', '；', ' ']} placeholder={say(words.typeAndEnter)} />;
     case 'passage':
-      return <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={schema.maxLength ?? 4000} showCount />;
+      return <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} count={{ show: true, max: schema.maxLength ?? 4000 }} />;
     case 'sealed':
       return <Input prefix={<LockOutlined />} autoComplete="off" />;
     default:
