@@ -74,7 +74,7 @@ needs('temporal')('In the browser', () => {
       await at.field('线索编号').fill('信〔2026〕17号');
       await at.date('受理日期', officeDate(3));
       await at.field('标题').fill('反映某局办公设备采购问题');
-      await at.field('反映的主要问题').fill('反映被反映人0001在办公设备采购中收受供应商礼金，并在验收环节放宽标准。');
+      await at.field('反映的主要问题').fill('反映被反映人0001在办公设备采购中收受供应商礼金，并在验收环节放宽标准。'.repeat(20));
       await at.field('被反映人（代号）').fill('被反映人0001');
       await at.field('单位').fill('某局');
       await at.pick('干部层级', '一般干部');
@@ -108,6 +108,14 @@ needs('temporal')('In the browser', () => {
       expect(await at.page.getByRole('button', { name: '分办', exact: true }).isDisabled()).toBe(true);
       expect(await at.page.content()).not.toContain('举报人0001');
       expect((await ask(clue())).facts.find(({ field }) => field === 'informantName')).toMatchObject({ sealed: true, value: { sealed: true } });
+    });
+
+    test('a long text leaves its neighbours room, and a narrow window needs no scrolling sideways', async () => {
+      const widths = await at.page.locator('.field-table td').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+      expect(Math.min(...widths)).toBeGreaterThan(300);
+      await at.page.setViewportSize({ width: 390, height: 800 });
+      expect(await at.page.locator('html').evaluate((html) => html.scrollWidth)).toBe(390);
+      await at.page.setViewportSize({ width: 1360, height: 900 });
     });
 
     test('a paper that is missing is named; the file stays here and its checksum goes along', async () => {
