@@ -60,7 +60,7 @@ const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined
   for (const one of older) if (one.size > size || (!tree && !one.root.equals(root))) rewritten(one.root, root, one.size, 'forked');
   const reach = (at: number) => older.forEach((one) => { if (tree && one.size === at && !tree.root().equals(one.root)) rewritten(one.root, tree.root(), at, 'forked'); });
   const wrong = (index: number, told: Link | undefined, kind: Tampering, zh: string, en: string, more: Partial<Finding> = {}) =>
-    findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条（${told?.stream} ${told?.version}）${zh}`, en: `leaf ${index} (${told?.stream} ${told?.version}) ${en}` });
+    findings.add({ kind, index, ...(told && { stream: told.stream, revision: Number(told.version) }), ...more, zh: `第 ${index} 条${told ? `（${told.stream} ${told.version}）` : ''}${zh}`, en: `leaf ${index} ${told ? `(${told.stream} ${told.version}) ` : ''}${en}` });
   const begun: Opening[] = [];
   const openWith = (entry: Buffer, proof: readonly Hash[]) => {
     const opening = parseOpening(entry);

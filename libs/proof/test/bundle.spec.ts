@@ -96,6 +96,12 @@ it('any byte changed anywhere is caught, or makes it unreadable: in no case is i
     { numRuns: 400 },
   ));
 
+it('an entry that cannot be read any more is told by its place alone', async () => {
+  const bytes = Buffer.from(made.one.toString('latin1').replace('\nstream ', '\nstreem '), 'latin1');
+  const { findings } = await verify(bytes, made.policy);
+  expect(findings.find(({ kind }) => kind === 'files')).toMatchObject({ zh: expect.stringMatching(/^第 \d+ 条登记无法读取$/) as string, en: expect.stringMatching(/^leaf \d+ cannot be read$/) as string });
+});
+
 it('a cut, lengthened, doubled or shuffled bundle is caught', async () => {
   const { one, whole, policy } = made;
   for (const bytes of [one, whole]) {
