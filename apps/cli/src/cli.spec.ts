@@ -50,7 +50,19 @@ describe('anjuan', () => {
       const told = await anjuan(words);
       expect(told.code).toBe(2);
       expect(told.err).toContain(words.at(-1)!);
+      expect(told.err.trim().split('\n').length).toBeLessThan(6);
     }
+  });
+
+  it.each([
+    [['bundle', 'log'], /bundle 须指明.*文件[\s\S]*bundle takes/],
+    [['proof'], /proof 须指明一个事件[\s\S]*proof takes one event/],
+    [['verify', '/none/such'], /\/none\/such: 没有这个文件或文件夹 \/ no such file or folder/],
+    [['verify', '/'], /这是文件夹，请指明其中的文件 \/ this is a folder: name a file in it/],
+  ])('says in both languages what is missing from %j', async (words, said) => {
+    const { code, out, err } = await anjuan(words);
+    expect(code).toBe(2);
+    expect(out + err).toMatch(said);
   });
 
   it('counts what is stuck by cause, and says since when', async () => {

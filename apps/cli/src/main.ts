@@ -21,6 +21,7 @@ import { unpark } from './commands/unpark';
 import { verify } from './commands/verify';
 import { witness } from './commands/witness';
 import { places } from './config';
+import { reasonOf } from './reason';
 import { terminal } from './terminal';
 import { asked, help } from './usage';
 
@@ -39,7 +40,7 @@ const run = async (): Promise<number> => {
     return 0;
   }
   if (what.command === 'wrong') {
-    process.stderr.write(`${what.why}\n\n${help}`);
+    process.stderr.write(`${what.why}\n\n全部用法见 anjuan --help\nanjuan --help tells all that can be asked\n`);
     return 2;
   }
   if (what.command === 'restore') {
@@ -91,6 +92,6 @@ const run = async (): Promise<number> => {
 try {
   process.exitCode = await run();
 } catch (error) {
-  process.stderr.write(`未完成 / not done: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`未完成 / not done: ${reasonOf(error)}\n`);
   process.exitCode = 1;
 }

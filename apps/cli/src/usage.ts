@@ -265,6 +265,8 @@ export const asked = (words: readonly string[]): Asked => {
     if ((command === 'migrate' || command === 'doctor' || command === 'followers' || command === 'stuck') && first === undefined) return { command, json };
     if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
     if (command === 'proof' && !json && first !== undefined && more.length <= 1) return { command, event: first, ...(more[0] !== undefined && { out: more[0] }) };
+    if (command === 'bundle') return wrong(`bundle 须指明一件的编号（整个日志为 log）和写入的文件：${words.join(' ')}`, `bundle takes the id of one matter (log for the whole log) and the file to write: ${words.join(' ')}`);
+    if (command === 'proof') return wrong(`proof 须指明一个事件，可再指明写入的文件：${words.join(' ')}`, `proof takes one event, and a file to write if you like: ${words.join(' ')}`);
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
     if (command === 'rebuild' && (first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
     return undefined;

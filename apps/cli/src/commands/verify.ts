@@ -6,6 +6,7 @@ import { installationKeys } from '@anjuan/handle';
 import { exitCode, logFiles, parseCheckpoint, parseNote, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
 import { named, policyIn } from '../given-file';
+import { reasonOf } from '../reason';
 import type { Terminal } from '../terminal';
 
 export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
@@ -83,7 +84,7 @@ export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: st
     else terminal.say(`${'entry' in report ? `${report.entry}\n` : ''}${reportText(report, policy !== undefined)}`);
     return exitCode(report);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     if (json) terminal.json({ exitCode: unusable, unusable: why });
     else terminal.say(`无法核对 / cannot be verified: ${why}`);
     return unusable;

@@ -1,0 +1,17 @@
+/** What a file system says, in words. */
+const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  ENOENT: ['没有这个文件或文件夹', 'no such file or folder'],
+  EACCES: ['没有读写它的权限', 'you may not read or write it'],
+  EEXIST: ['已经存在，不予覆盖', 'it exists already and is not written over'],
+  EISDIR: ['这是文件夹，请指明其中的文件', 'this is a folder: name a file in it'],
+  ENOTDIR: ['路径中有一段不是文件夹', 'a part of the path is no folder'],
+  ENOSPC: ['磁盘已满', 'the disk is full'],
+};
+
+/** Why something could not be done; a file it stumbled over is named. */
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { code = '', path } = error as NodeJS.ErrnoException; // an error of the system tells both, any other neither
+  const said = words[code];
+  return said ? `${path === undefined ? '' : `${path}: `}${said[0]} / ${said[1]} (${code})` : error.message;
+};
