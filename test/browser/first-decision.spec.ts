@@ -161,6 +161,21 @@ needs('temporal')('In the browser', () => {
       await at.page.getByRole('link', { name: '信〔2026〕17号' }).waitFor();
       await at.page.getByText(/剩 \d+ 天/).first().waitFor();
       await screenshot(at.page, 'list');
+    });
+
+    test('a page that is open keeps what it shows when nobody answers any more, and says so until somebody does', async () => {
+      const lost = at.page.locator('.waiting-failed', { hasText: '服务没有应答' });
+      for (const [link, shown] of [['线索', '信〔2026〕17号'], ['信〔2026〕17号', '初步核实']] as const) {
+        await at.page.getByRole('link', { name: link }).first().click();
+        await at.page.getByText(shown).first().waitFor();
+        await at.page.route('**/api/**', (route) => route.abort());
+        await at.page.locator('html').evaluate((html) => html.ownerDocument.defaultView?.dispatchEvent(new Event('visibilitychange')));
+        await lost.waitFor();
+        expect(await at.page.getByText(shown).count()).toBeGreaterThan(0);
+        await at.page.unroute('**/api/**');
+        await at.press('重试');
+        await lost.waitFor({ state: 'detached' });
+      }
       expect(at.broken).toEqual([]);
     });
   });

@@ -35,14 +35,13 @@ export const ListPage = ({ process }: { process: ProcessName }) => {
       </div>
       <Card styles={{ body: { padding: 0 } }}>
         <FilterBar process={process} filters={filters} change={change} clear={() => setSearch({})} />
-        {error
-          ? <Failed error={error} again={() => void refetch()} />
-          : (
-            <Table<ListItem>
-              size="small" rowKey="stream" columns={columns} dataSource={items} loading={isPending} pagination={false} scroll={{ x: 'max-content' }}
-              locale={{ emptyText: isPending ? <span /> : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(empty)} /> }}
-            />
-          )}
+        {error && <Failed error={error} again={() => void refetch()} />}
+        {(!error || items.length > 0) && (
+          <Table<ListItem>
+            size="small" rowKey="stream" columns={columns} dataSource={items} loading={isPending} pagination={false} scroll={{ x: 'max-content' }}
+            locale={{ emptyText: isPending ? <span /> : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(empty)} /> }}
+          />
+        )}
         {items.length > 0 && (
           <div className="list-end">
             {hasNextPage

@@ -51,6 +51,7 @@ export const MatterPage = ({ process }: { process: ProcessName }) => {
     <MatterNames matter={matter}>
       <div className="matter">
         <MatterHead matter={matter} open={setOpened} />
+        {error && <Failed error={error} again={() => void refetch()} />}
         {matter.revision < own && <Alert type="info" showIcon role="status" title={say(words.behind)} />}
         <div className="columns">
           <div className="main">
