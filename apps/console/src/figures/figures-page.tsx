@@ -8,7 +8,7 @@ import { useLanguage, useSay } from '../language';
 import { BehindDrawer, type Shown } from './behind-drawer';
 import { BarsChart, type Bars } from './chart';
 import { changeOf, yuanOf } from './numbers';
-import { periodOf, usualPeriods, type Days } from './periods';
+import { dayIn, periodOf, usualPeriods, type Days } from './periods';
 import { useFigures, type Figures, type Period } from './use-figures';
 import { figureWords } from './words';
 
@@ -23,7 +23,7 @@ export const FiguresPage = () => {
   const [shown, show] = useState<Shown>();
   const usual = usualPeriods();
   const [{ days: thisYear }] = [usual.find(({ label }) => label === figureWords.thisYear)!]; // one of them
-  const days: Days = { from: search.get('from') ?? thisYear.from, through: search.get('through') ?? thisYear.through };
+  const days: Days = { from: dayIn(search.get('from')) ?? thisYear.from, through: dayIn(search.get('through')) ?? thisYear.through };
   const inOrder = days.from <= days.through;
   const { data, error, isPlaceholderData, refetch } = useFigures(periodOf(days), inOrder);
   const choose = (chosen: Partial<Days>) => setSearch({ ...days, ...chosen });

@@ -11,6 +11,10 @@ const shifted = (date: string, days: number): string => new Date(Date.parse(date
 export const periodOf = ({ from, through }: Days): { readonly from: string; readonly to: string } => ({ from, to: shifted(through, 1) });
 export const daysOf = ({ from, to }: { readonly from: string; readonly to: string }): Days => ({ from, through: shifted(to, -1) });
 
+/** The day an address names, if it names one that was. */
+export const dayIn = (named: string | null): string | undefined =>
+  named !== null && /^\d{4}-\d\d-\d\d$/.test(named) && !Number.isNaN(Date.parse(named)) && shifted(named, 0) === named ? named : undefined;
+
 const firstOf = (year: number, month: number): string => `${year + Math.floor((month - 1) / 12)}-${String(((month - 1) % 12) + 1).padStart(2, '0')}-01`;
 const months = (year: number, first: number, n: number): Days => ({ from: firstOf(year, first), through: shifted(firstOf(year, first + n), -1) });
 
