@@ -1,6 +1,6 @@
 import type { Change, StateAt, StandingView, StepView, WholeLine } from '@anjuan/replay';
 import { clockText } from '@anjuan/replay';
-import type { Text } from '@anjuan/lifecycle';
+import { engineRole, type Text } from '@anjuan/lifecycle';
 
 /** One language, as `--en` chooses: a history in both at once could not be read. */
 export type Speech = { readonly say: (text: Text | undefined) => string; readonly pick: (zh: string, en: string) => string };
@@ -9,8 +9,8 @@ export const speech = (english: boolean): Speech => ({ say: (text) => text?.[eng
 /** `2026-03-02 09:15` in the office's time zone. */
 const momentOf = (instant: string): string => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
-const person = ({ say, pick }: Speech, { person: who, officeLabel, postLabel, onBehalfOf }: StepView['by']): string =>
-  `${who}${pick('（', ' (')}${say(officeLabel)}${pick('，', ', ')}${say(postLabel)}${pick('）', ')')}${onBehalfOf === undefined ? '' : pick(`，代 ${onBehalfOf}`, `, on behalf of ${onBehalfOf}`)}`;
+const person = ({ say, pick }: Speech, { person: who, post, officeLabel, postLabel, onBehalfOf }: StepView['by']): string =>
+  post === engineRole ? say(officeLabel) : `${who}${pick('（', ' (')}${say(officeLabel)}${pick('，', ', ')}${say(postLabel)}${pick('）', ')')}${onBehalfOf === undefined ? '' : pick(`，代 ${onBehalfOf}`, `, on behalf of ${onBehalfOf}`)}`;
 
 const changeLine = ({ say, pick }: Speech, { label, lane, old, new: now }: Change): string =>
   `${lane ? `${say(lane)} ` : ''}${say(label)}${pick('：', ': ')}${old ? say(old.text) || '—' : '—'} → ${now ? say(now.text) || '—' : '—'}`;

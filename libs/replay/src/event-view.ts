@@ -2,7 +2,7 @@ import { formOf } from '@anjuan/derive';
 import type { StoredEvent } from '@anjuan/event-store';
 import type { Actor, Given, Lifecycle, Situation, StandingData, Text } from '@anjuan/lifecycle';
 import { isLate, lift, nameList, UnreadableEvent } from '@anjuan/lifecycle';
-import { actorView, factsSchema, fieldViews, masked, proposalLabel, type FieldView } from './words';
+import { actorText, actorView, factsSchema, fieldViews, masked, proposalLabel, type FieldView } from './words';
 
 type Data = Readonly<Record<string, unknown>>;
 const named = (lifecycle: Lifecycle, data: Data, key: string): Text => proposalLabel(lifecycle, String(data[key]));
@@ -75,12 +75,13 @@ export const eventView = (lifecycle: Lifecycle, stored: StoredEvent, { policy, c
   const label = labelOf(lifecycle, event);
   const signed = signature(event);
   const by = actorView(signed?.approver ?? (data['by'] as Actor | undefined) ?? actor);
+  const who = actorText(by);
   const note = signed ? paperNote(signed, actor) : told('', '');
   const papers = Array.isArray(data['papers']) ? (data['papers'] as readonly { kind: string; title: string; sha256: string; signedOn?: string }[]) : [];
   const approvals = signed ? [signed] : event.approvals;
   return {
     revision, position, type, ...(row !== undefined && { row }), command, label,
-    sentence: { zh: `${occurredAt}　${by.officeLabel.zh}${by.person}：${label.zh}${note.zh}`, en: `${occurredAt} ${by.person} (${by.officeLabel.en}): ${label.en}${note.en}` },
+    sentence: { zh: `${occurredAt}　${who.zh}：${label.zh}${note.zh}`, en: `${occurredAt} ${who.en}: ${label.en}${note.en}` },
     by, enteredBy: actorView(actor), on: occurredAt, recordedAt, basis,
     ...(isLate(occurredAt, { now: recordedAt, policy, count }) && { late: true as const }),
     fields: fieldsOf(lifecycle, event),

@@ -52,6 +52,14 @@ describe('Each step', () => {
   });
 });
 
+describe('What the system did by itself', () => {
+  test('is told as its act, in each language, and as nobody’s in any office', () => {
+    const engine = { person: '系统', office: '系统', post: 'engine' };
+    const [step] = wholeLine(told.door, replay(told.events.map((event) => ({ ...event, actor: engine, data: { ...event.data, by: engine } })), told.door), told.stream).steps;
+    expect(step).toMatchObject({ by: { officeLabel: { zh: '系统', en: 'the engine' } }, sentence: { zh: expect.stringMatching(/　系统：/) as string, en: expect.stringMatching(/ the engine: /) as string } });
+  });
+});
+
 describe('A point', () => {
   const matterAt = (at: string) => stateAt(told.door, line, point(at)).matters[0];
 

@@ -1,13 +1,18 @@
 import { schemaOf, type Schema } from '@anjuan/derive';
-import { offices, posts } from '@anjuan/domain';
+import { offices, posts, vocabulary } from '@anjuan/domain';
 import { isSealed } from '@anjuan/handle';
-import { isStanding, standingCommands, type Actor, type Lifecycle, type Text } from '@anjuan/lifecycle';
+import { engineRole, isStanding, standingCommands, type Actor, type Lifecycle, type Text } from '@anjuan/lifecycle';
 
 export const plain = (value: string): Text => ({ zh: value, en: value });
 const labelIn = (labels: Readonly<Record<string, Text>>, key: string): Text => (Object.hasOwn(labels, key) ? labels[key] : undefined) ?? plain(key);
 
 export const officeLabel = (office: string): Text => labelIn(offices, office);
-export const actorView = (actor: Actor) => ({ ...actor, officeLabel: officeLabel(actor.office), postLabel: labelIn(posts, actor.post) });
+/** What the system does by itself is nobody's act in any office. */
+const engineLabels = { officeLabel: vocabulary.roles[engineRole], postLabel: vocabulary.roles[engineRole] };
+export const actorView = (actor: Actor) => ({ ...actor, ...(actor.post === engineRole ? engineLabels : { officeLabel: officeLabel(actor.office), postLabel: labelIn(posts, actor.post) }) });
+
+/** In one breath: office and person, or the system. */
+export const actorText = ({ person, post, officeLabel: { zh, en } }: ReturnType<typeof actorView>): Text => (post === engineRole ? { zh, en } : { zh: `${zh}${person}`, en: `${person} (${en})` });
 
 /** A row's label, or that of a command every process knows. */
 export const proposalLabel = (lifecycle: Lifecycle, name: string): Text =>
