@@ -115,6 +115,7 @@ needs('temporal')('In the browser', () => {
       expect(Math.min(...widths)).toBeGreaterThan(300);
       await at.page.setViewportSize({ width: 390, height: 800 });
       expect(await at.page.locator('html').evaluate((html) => html.scrollWidth)).toBe(390);
+      expect((await at.page.locator('.nav').boundingBox())?.x).toBeLessThan(20);
       await at.page.setViewportSize({ width: 1360, height: 900 });
     });
 
