@@ -152,6 +152,12 @@ export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now
   return states;
 };
 
+/** A pause counts as far as the clock had run: what came after it stopped repairs no breach. One corrected to end before it began is none. */
+const pausedDays = ({ from, to }: ReturnType<NonNullable<ClockRow['suspended']>>[number], stoppedOn: CivilDate | undefined, { count, now }: Reckoned): number => {
+  const end = to ?? count.dateOf(now);
+  return Math.max(0, count.daysBetween(from, stoppedOn !== undefined && stoppedOn < end ? stoppedOn : end));
+};
+
 const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): ClockState | undefined => {
   const { matter, count, now } = of;
   const view = viewOf(of, row, place);
@@ -162,7 +168,7 @@ const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): C
   // An act from before this start stopped an earlier run of the clock, not this one.
   const stoppedOn = stop !== undefined && stop >= start ? stop : undefined;
   const pauses = row.suspended?.(view).filter(({ from }) => from >= start) ?? [];
-  const excludedDays = pauses.reduce((days, { from, to }) => days + count.daysBetween(from, to ?? count.dateOf(now)), 0);
+  const excludedDays = pauses.reduce((days, pause) => days + pausedDays(pause, stoppedOn, of), 0);
   const granted = matter.extensions.filter((extension) => extension.clock === key && extension.start === start);
   const budget = row.special?.when(view) ? row.special.budget : row.budget;
   const end = row.countsBackFrom?.(view);
