@@ -193,6 +193,9 @@ const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): C
 /** One thing the engine must notice about a clock: `id` is the same however often it is worked out. */
 export type Instant = { readonly id: string; readonly clock: string; readonly mark: string; readonly to: string; readonly due: CivilDate; readonly at: string; readonly provisional: boolean };
 
+/** No calendar counts before 1900 or after 2999: such a mark never comes. */
+const isCounted = (due: CivilDate, days: number, count: Counting): boolean => days <= count.daysBetween(due, '2999-12-31') && -days <= count.daysBetween('1900-01-01', due);
+
 /**
  * What is still to be noticed, soonest first. A stopped or suspended clock has nothing to say; a mark that lies before
  * the clock's own start, or before a taken-over matter came here, is left out; a provisional end is warned of but nothing
@@ -203,6 +206,7 @@ export const instants = (states: readonly ClockState[], marks: readonly Mark[], 
     .filter(({ stoppedOn, status, dueAt, takenOverAt = '' }) => stoppedOn === undefined && status !== 'suspended' && dueAt > takenOverAt)
     .flatMap((state) =>
       marks.flatMap((mark) => {
+        if (!isCounted(state.due, mark.days, count)) return [];
         const id = `${state.key}:${state.start}:${state.due}:${mark.name}`;
         const day = count.addDays(state.due, mark.days);
         const at = count.endOfDay(day);
