@@ -38,10 +38,13 @@ const atLargeSince = ({ facts }: Case, person: string): string | undefined => {
   return absence?.capturedOn === undefined ? absence?.fledOn : undefined;
 };
 
-/** IR 215: each one's year begins with the filing, and anew with a capture or the release from detention. The earliest counts. */
+/** IR 215: each one's year begins with the filing, and anew with a capture or the release from detention, until the decision. The earliest counts. */
 const yearBegins = (kase: Case): string | undefined => {
   const { filedOn, absences, liuzhiReleases } = kase.facts;
-  const begins = (person: string) => [filedOn, entryOf(absences, person)?.capturedOn, entryOf(liuzhiReleases, person)?.on].filter((date) => date !== undefined).sort().at(-1);
+  // Whoever is handed over after the decision is released from detention then: no year begins with that.
+  const ended = allDecided(kase.lanes);
+  const begins = (person: string) =>
+    [filedOn, entryOf(absences, person)?.capturedOn, entryOf(liuzhiReleases, person)?.on].filter((date) => date !== undefined && (ended === undefined || date <= ended)).sort().at(-1);
   return waiting(kase).filter((person) => atLargeSince(kase, person) === undefined).map(begins).sort()[0] ?? filedOn;
 };
 
