@@ -1,7 +1,7 @@
 import { change, fileAndSubmit, noEvidence, notIndicted, order, ordered, reinvestigate, simple, supplement, transfer as prosecute, withdraw, withdrawn } from './beside';
 import type { Row } from '@anjuan/lifecycle';
 import { caseLifecycle, clueLifecycle } from '../src';
-import { arriving, assessedOf, assistance, at, discovered, otherClue, tourTransfer, concluded, decide, decided, deliberating, file, filing, inTrial, investigating, on, opened, plan, proposed, report, respondents, talk, then, verify, verifying, type Story } from './matters';
+import { accept, arriving, assessedOf, assistance, at, discovered, otherClue, tourTransfer, conclude, concluded, decide, decided, deliberating, file, filing, inTrial, investigating, on, opened, plan, proposed, report, reportTrial, respondents, submit, talk, then, verify, verifying, type Story } from './matters';
 import { people, type Said } from './story';
 
 describe('Who signs', () => {
@@ -39,6 +39,22 @@ describe('Who signs', () => {
   });
   test('A19: a sanction is decided collectively', () => {
     expect(chain(deliberating, decide('party', 'warning'))).toEqual(['chief', 'collective']);
+  });
+  test('A19: of a lower-level Party chief the Party committee decides, of a same-level member the upper organ agrees first', () => {
+    const ranked = (rank: string) => then(() => opened({ respondents: [{ ...respondents[0], rank }] }), plan, conclude, submit, accept, reportTrial);
+    expect(chain(ranked('lowerPartyChief'), decide('party', 'warning'))).toEqual(['chief', 'collective', 'partyCommittee']);
+    expect(chain(ranked('sameLevelMember'), decide('party', 'warning'))).toEqual(['chief', 'collective', 'upperOrgan', 'partyCommittee']);
+  });
+  test('A20: an important verification is opened collectively as well', () => {
+    expect(chain(assessedOf('ordinary', true), verify)).toEqual(['leader', 'collective']);
+    expect(chain(assessedOf('lowerPartyChief', true), verify)).toEqual(['chief', 'collective', 'partyChief']);
+    expect(chain(assessedOf('sameLevelMember', true), verify)).toEqual(['chief', 'collective', 'upperOrgan']);
+  });
+  test('C22: what the leader closed the leader reopens; what was closed collectively is reopened collectively, and signed once', () => {
+    const reopen = at('reopenClue', people.handler, ['reopeningNote'], { newEvidence: '新的银行流水' });
+    const closing = at('decideClosing', people.handler, ['disposalOpinion'], { reason: '无具体内容' });
+    expect(chain(then(assessedOf('ordinary'), closing), reopen)).toEqual(['leader']);
+    expect(chain(then(assessedOf('ordinary', true), closing), reopen)).toEqual(['leader', 'collective']);
   });
   test('A19: and so is one that is changed after a non-indictment', () => {
     expect(chain(notIndicted, change('party', 'none'))).toEqual(['chief', 'collective']);

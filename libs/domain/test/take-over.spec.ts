@@ -76,6 +76,13 @@ describe('A clue taken over from a ledger', () => {
     told.done(at('reopenClue', people.handler, ['reopeningNote'], { newEvidence: '新的银行流水' }));
     expect(told.matter()).toMatchObject({ stage: 'underAssessment', facts: { formerClosings: [{ on: '2018-03-24', kind: 'minorHandled' }] } });
   });
+  test('closed by nobody knows whom, is reopened by the chief at least', () => {
+    const told = takenOver('takeOverClosed', '2018-03-24', { disposal: { way: 'talkOrInquiry', on: '2018-02-18' }, kind: 'minorHandled', measure: 'reminder' })();
+    told.done(assign);
+    told.done(stateRank);
+    told.tell(at('reopenClue', people.handler, ['reopeningNote'], { newEvidence: '新的银行流水' }));
+    expect(told.matter().proposals.at(-1)?.chain).toEqual(['leader', 'chief']);
+  });
   test.each([
     ['takeOverClosed', '2018-03-24', { disposal: { way: 'closed', on: '2018-02-18' }, kind: 'direct', measure: 'none' }],
     ['takeOverClosed', '2018-03-24', { kind: 'minorHandled', measure: 'reminder' }],
