@@ -73,7 +73,11 @@ export const L5 = clue.clock({
   },
 });
 
-const reportedTo = (facts: { readonly reports?: readonly { readonly to: string; readonly on: string }[] | undefined }, recipient: string) => facts.reports?.findLast(({ to }) => to === recipient)?.on;
+type Reporting = { readonly reports?: readonly { readonly to: string; readonly on: string }[] | undefined };
+
+/** The first report since then: one that follows it makes nothing late that was told in time. */
+const reportedTo = ({ reports = [] }: Reporting, recipient: string, since: string | undefined) =>
+  earliest(reports.filter(({ to, on }) => to === recipient && since !== undefined && on >= since).map(({ on }) => on));
 
 /** Quarterly: within three months of the end at the latest. Whoever told the informant knows the result. */
 export const L6 = clue.clock({
@@ -83,7 +87,7 @@ export const L6 = clue.clock({
   budget: { unit: 'months', n: 3 },
   waitsFor: text('承办部门反馈办理结果', 'the handling department to tell the result'),
   starts: ({ facts }) => (facts.source === 'petition' && !facts.parent ? facts.closing?.on : undefined),
-  stops: ({ facts }) => earliest([reportedTo(facts, 'petitionOffice'), facts.informedOn]),
+  stops: ({ facts }) => earliest([reportedTo(facts, 'petitionOffice', facts.closing?.on), facts.informedOn]),
 });
 
 /** "3+3+N": once by the organ's own chief, who tells the upper organ; then by the upper organ. N is not stated: each at most as long, five times in all. */
@@ -94,7 +98,7 @@ export const L7 = clue.clock({
   budget: { unit: 'months', n: 3 },
   waitsFor: text('承办部门办结并报告交办机关', 'the handling department to end it and report'),
   starts: ({ facts }) => (facts.source === 'assignedFromAbove' && !facts.parent ? facts.receivedOn : undefined),
-  stops: ({ facts }) => reportedTo(facts, 'assigningOrgan'),
+  stops: ({ facts }) => reportedTo(facts, 'assigningOrgan', facts.receivedOn),
   extension: { atMost: { unit: 'months', n: 3 }, times: 5, approvedBy: ['chief'], again: ['upperOrgan'] },
 });
 
@@ -179,7 +183,7 @@ export const L13 = clue.clock({
   budget: { unit: 'months', n: 3 },
   waitsFor: text('接收单位向巡察办反馈办理情况', 'the recipient to report the handling to the tour office'),
   starts: ({ facts }) => (facts.source === 'tour' && !facts.parent ? facts.receivedOn : undefined),
-  stops: ({ facts }) => reportedTo(facts, 'tourOffice'),
+  stops: ({ facts }) => reportedTo(facts, 'tourOffice', facts.receivedOn),
 });
 
 /** The day that the shelving itself set: the law knows no longest time, only the duty to go through what is shelved. */
