@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, date, fen, line } from '../fields';
 import { fromDeliberation, fromFiling, ledgers, orders, respondent, respondentRefusal, type RecoveryOrder } from './beside';
 import { kase } from './stages';
@@ -13,6 +14,8 @@ const ofKind = <T extends Entry>(list: readonly T[] | undefined, { respondent: p
 const sum = (entries: readonly Entry[]): number => entries.reduce((total, entry) => total + entry.fen, 0);
 const ended = ({ settledOn, uncollectableOn }: RecoveryOrder) => settledOn ?? uncollectableOn;
 
+const later = (a: string, b: string) => (a > b ? a : b);
+
 const openOrder = (list: readonly RecoveryOrder[] | undefined, asked: Which) => ofKind(list, asked).find((order) => ended(order) === undefined);
 const noOrder = ({ respondent: person, kind }: Which) => refusal('IR 239', `没有对 ${person} 尚未执行的「${orders[kind].zh}」决定`, `no order to ${kind} from ${person} is open`, { field: 'kind', value: kind });
 
@@ -21,7 +24,7 @@ const change = (list: readonly RecoveryOrder[] | undefined, asked: Which, change
   return list?.map((order) => (order === open ? changed(order) : order));
 };
 
-/** IR 239, A20: what becomes of gains that are illegal but not criminal; a month to carry it out (L36). */
+/** IR 239, A20: what becomes of gains that are illegal but not criminal; a month to carry it out (L36). What was handed in before carries it out at once. */
 export const orderRecovery = kase.staying({
   label: text('决定涉案财物处理', 'Decide on the assets'),
   ref: 'K13',
@@ -37,7 +40,11 @@ export const orderRecovery = kase.staying({
     if (open) return refusal('IR 239', `${open.on} 的同类决定尚未执行完毕`, `the like order of ${open.on} has not been carried out yet`, { field: 'kind', value: asked.kind });
     return respondentRefusal('IR 239', respondents, asked.respondent);
   },
-  then: ({ recoveryOrders }, { respondent: person, kind, fen }, { on }) => ({ recoveryOrders: [...(recoveryOrders ?? []), { person, kind, fen, on, delays: [] }] }),
+  then: ({ recoveryOrders = [], recoveries }, asked, { on }) => {
+    const { respondent: person, kind, fen } = asked;
+    const there = sum(ofKind(recoveries, asked)) >= sum(ofKind(recoveryOrders, asked)) + fen;
+    return { recoveryOrders: [...recoveryOrders, { person, kind, fen, on, delays: [], ...(there && { settledOn: on }) }] };
+  },
 });
 
 /** One payment; several make up an order, and money handed in before any order counts as well (trap 21). */
@@ -60,7 +67,7 @@ export const recordRecovery = kase.staying({
     const { respondent: person, kind, fen } = asked;
     const now = [...recoveries, { person, kind, fen, on }];
     const settled = sum(ofKind(now, asked)) >= sum(ofKind(recoveryOrders, asked));
-    return { recoveries: now, ...(kind !== 'lossAvoided' && settled && recoveryOrders && { recoveryOrders: change(recoveryOrders, { respondent: person, kind }, (order) => ({ ...order, settledOn: on })) }) };
+    return { recoveries: now, ...(kind !== 'lossAvoided' && settled && recoveryOrders && { recoveryOrders: change(recoveryOrders, { respondent: person, kind }, (order) => ({ ...order, settledOn: later(order.on, on) })) }) };
   },
 });
 
@@ -97,6 +104,9 @@ export const endRecovery = kase.staying({
   approvedBy: () => ['chief', 'collective'],
   asks: which.extend({ reason: line('原因', 'Reason', 500) }),
   records: 'RecoveryUncollectable',
-  refuses: ({ recoveryOrders }, asked) => (openOrder(recoveryOrders, asked) ? undefined : noOrder(asked)),
+  refuses: ({ recoveryOrders }, asked, { on }) => {
+    const order = openOrder(recoveryOrders, asked);
+    return order ? notBefore(order.on, on) : noOrder(asked);
+  },
   then: ({ recoveryOrders }, asked, { on }) => ({ recoveryOrders: change(recoveryOrders, asked, (order) => ({ ...order, uncollectableOn: on })) }),
 });
