@@ -1,5 +1,6 @@
 import { addYears } from '@anjuan/calendar';
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, date } from '../fields';
 import { confiscationGrounds, entryOf, fromFiling, respondent, respondentRefusal, withEntry, type Absence } from './beside';
 import { kase } from './stages';
@@ -36,10 +37,10 @@ export const orderWanted = kase.staying({
   approvedBy: () => ['chief'],
   asks: respondent,
   records: 'WantedOrdered',
-  refuses: ({ absences }, asked) => {
+  refuses: ({ absences }, asked, { on }) => {
     const absence = entryOf(absences, asked.respondent);
     if (!atLarge(absence)) return notAtLarge(asked.respondent);
-    return absence.wantedOn === undefined ? undefined : refusal('SL 55', `已于 ${absence.wantedOn} 决定通缉`, `wanted since ${absence.wantedOn} already`, { field: 'wantedOn', value: absence.wantedOn });
+    return absence.wantedOn === undefined ? notBefore(absence.fledOn, on) : refusal('SL 55', `已于 ${absence.wantedOn} 决定通缉`, `wanted since ${absence.wantedOn} already`, { field: 'wantedOn', value: absence.wantedOn });
   },
   then: ({ absences }, asked, { on }) => ({ absences: withEntry(absences, { ...entryOf(absences, asked.respondent)!, wantedOn: on }) }), // refused when there is none
 });
@@ -53,7 +54,10 @@ export const recordCapture = kase.staying({
   needs: ['otherPaper'],
   asks: respondent,
   records: 'RespondentCaptured',
-  refuses: ({ absences }, asked) => (atLarge(entryOf(absences, asked.respondent)) ? undefined : notAtLarge(asked.respondent)),
+  refuses: ({ absences }, asked, { on }) => {
+    const absence = entryOf(absences, asked.respondent);
+    return atLarge(absence) ? notBefore(absence.wantedOn ?? absence.fledOn, on) : notAtLarge(asked.respondent);
+  },
   then: ({ absences }, asked, { on }) => ({ absences: withEntry(absences, { ...entryOf(absences, asked.respondent)!, capturedOn: on }) }), // refused when there is none
 });
 

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, yes } from '../fields';
 import { entryOf, fromDeliberation, owesReview, respondent, withEntry, type Prosecution } from './beside';
 import { sanctionApproval } from './approvals';
 import { forms, kase, sanctions } from './stages';
 import { trackRefusal } from './track';
 
-const judged = (prosecutions: readonly Prosecution[] | undefined, person: string) => {
+const judged = (prosecutions: readonly Prosecution[] | undefined, person: string, on: string) => {
   const prosecution = entryOf(prosecutions, person);
   return prosecution && (owesReview(prosecution) || prosecution.state === 'judged')
-    ? undefined
+    ? notBefore(prosecution.decidedOn, on)
     : refusal('IR 262', `${person} 没有不起诉、判决等司法结果，无须复核处分`, `no court or procuratorate has decided on ${person} in a way that asks for a review`, { field: 'respondent', value: person });
 };
 
@@ -25,7 +26,7 @@ export const upholdSanctionAfterJudicialChange = kase.staying({
   approvedBy: () => ['chief', 'collective'],
   asks: respondent,
   records: 'SanctionUpheldAfterJudicialChange',
-  refuses: ({ prosecutions }, asked) => judged(prosecutions, asked.respondent),
+  refuses: ({ prosecutions }, asked, { on }) => judged(prosecutions, asked.respondent, on),
   then: ({ prosecutions }, asked, { on }) => ({ prosecutions: withEntry(prosecutions, { ...entryOf(prosecutions, asked.respondent)!, reviewedOn: on }) }), // refused when there is none
 });
 
@@ -42,7 +43,7 @@ export const changeSanctionAfterJudicialChange = kase.lane({
   approvedBy: sanctionApproval,
   asks: z.object({ kind: choice('变更后的处分种类', 'Sanction now', sanctions), form: choice('形态', 'Form', forms), heard: yes('已听取陈述申辩', 'The respondent has been heard') }),
   records: 'SanctionChangedAfterJudicialChange',
-  refuses: (_, { respondent: person, kind, track, heard }, __, { prosecutions }) =>
-    judged(prosecutions, person) ?? trackRefusal(track, kind) ?? (heard ? undefined : refusal('DL 43', '作出处分决定前应当听取陈述和申辩', 'the respondent must be heard before the decision', { field: 'heard', value: heard })),
+  refuses: (_, { respondent: person, kind, track, heard }, { on }, { prosecutions }) =>
+    judged(prosecutions, person, on) ?? trackRefusal(track, kind) ?? (heard ? undefined : refusal('DL 43', '作出处分决定前应当听取陈述和申辩', 'the respondent must be heard before the decision', { field: 'heard', value: heard })),
   then: ({ person, track, rank, decision, firstDecidedOn = decision.on, formerDecisions = [] }, { kind, form }, { on }) => ({ person, track, rank, decision: { kind, form, on }, firstDecidedOn, formerDecisions: [...formerDecisions, decision] }),
 });

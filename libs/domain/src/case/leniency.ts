@@ -1,4 +1,5 @@
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, yes } from '../fields';
 import { entryOf, fromFiling, leniencyGrounds, respondent, respondentRefusal, withEntry } from './beside';
 import { kase } from './stages';
@@ -34,9 +35,9 @@ export const recordLeniencyReply = kase.staying({
   approvedBy: () => ['upperOrgan'],
   asks: respondent.extend({ granted: yes('同意', 'Granted') }),
   records: 'LeniencyAnswered',
-  refuses: ({ leniency }, asked) => {
+  refuses: ({ leniency }, asked, { on }) => {
     const open = entryOf(leniency, asked.respondent);
-    return open && open.repliedOn === undefined ? undefined : refusal('IR 244', `没有待批复的从宽处罚建议：${asked.respondent}`, `no leniency proposal for ${asked.respondent} waits for a reply`, { field: 'respondent', value: asked.respondent });
+    return open && open.repliedOn === undefined ? notBefore(open.askedOn, on) : refusal('IR 244', `没有待批复的从宽处罚建议：${asked.respondent}`, `no leniency proposal for ${asked.respondent} waits for a reply`, { field: 'respondent', value: asked.respondent });
   },
   then: ({ leniency }, { respondent: person, granted }, { on }) => ({ leniency: withEntry(leniency, { ...entryOf(leniency, person)!, granted, repliedOn: on }) }), // refused when there is none
 });

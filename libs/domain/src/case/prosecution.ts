@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, date, line, yes } from '../fields';
 import { entryOf, fromDeliberation, prosecutionStates, respondent, respondentRefusal, verdicts, withEntry, type Prosecution } from './beside';
 import { kase } from './stages';
@@ -8,10 +9,15 @@ type State = Prosecution['state'];
 type Prosecuted = { readonly prosecutions?: Prosecution[] | undefined };
 type Named = z.infer<typeof respondent>;
 
-/** Prosecution of this person must have come this far, and no farther. */
-const stateRefusal = (rule: string, { prosecutions }: Prosecuted, { respondent: person }: Named, ...states: readonly State[]) => {
-  const state = entryOf(prosecutions, person)?.state;
-  if (state !== undefined && states.includes(state)) return undefined;
+/** The day of the step that brought the prosecution where it is: what is dated before it would leave a limit without an end. */
+const lastStep = ({ state, transferredOn, returns, notIndictedOn, reconsiderationOn, decidedOn }: Prosecution) =>
+  ({ transferred: transferredOn, returned: returns.at(-1)?.on, notIndicted: notIndictedOn, reconsiderationAsked: reconsiderationOn, indicted: decidedOn, notRetransferred: undefined, judged: undefined })[state];
+
+/** Prosecution of this person must have come this far, and no farther, by that day. */
+const stateRefusal = (rule: string, { prosecutions }: Prosecuted, { respondent: person }: Named, on: string, ...states: readonly State[]) => {
+  const prosecution = entryOf(prosecutions, person);
+  const state = prosecution?.state;
+  if (prosecution && states.includes(prosecution.state)) return notBefore(lastStep(prosecution), on);
   const now = state === undefined ? text('未移送', 'not transferred') : prosecutionStates[state];
   const [zh, en] = [states.map((each) => prosecutionStates[each].zh).join('、'), states.map((each) => prosecutionStates[each].en).join(', ')];
   return refusal(rule, `${person} 现为「${now.zh}」，该步骤须在「${zh}」时办理`, `${person} is ${now.en}; this belongs to ${en}`, { field: 'respondent', value: person });
@@ -52,12 +58,12 @@ export const giveTransferNotice = kase.staying({
   needs: ['transferLetter'],
   asks: respondent.extend({ notice: choice('通知事项', 'Notice', { transfer: text('预告移送', 'Of the transfer'), designation: text('商请指定管辖', 'Asking for a designation') }) }),
   records: 'TransferNoticed',
-  refuses: ({ transferPlans }, { respondent: person, notice }) => {
+  refuses: ({ transferPlans }, { respondent: person, notice }, { on }) => {
     const plan = entryOf(transferPlans, person);
     if (!plan) return refusal('IR 251', `尚未拟定 ${person} 的移送日期`, `no transfer of ${person} has been planned`, { field: 'respondent', value: person });
     if (notice === 'designation' && !plan.designated) return refusal('IR 252', '未拟商请指定管辖', 'no designation is to be asked for', { field: 'notice', value: notice });
     const before = notice === 'transfer' ? plan.noticedOn : plan.requestedOn;
-    return before === undefined ? undefined : refusal('IR 251', `已于 ${before} 通知`, `told on ${before} already`, { field: 'notice', value: before });
+    return before === undefined ? notBefore(plan.setOn, on) : refusal('IR 251', `已于 ${before} 通知`, `told on ${before} already`, { field: 'notice', value: before });
   },
   then: ({ transferPlans }, { respondent: person, notice }, { on }) => ({ transferPlans: withEntry(transferPlans, { ...entryOf(transferPlans, person)!, ...(notice === 'transfer' ? { noticedOn: on } : { requestedOn: on }) }) }), // refused when there is none
 });
@@ -91,8 +97,8 @@ export const recordReturn = kase.staying({
   needs: ['procuratorateDecision'],
   asks: respondent.extend({ outline: line('补充调查提纲', 'What is to be supplemented', 1000) }),
   records: 'ProcuratorateReturned',
-  refuses: (facts, asked) =>
-    stateRefusal('IR 257', facts, asked, 'transferred') ??
+  refuses: (facts, asked, { on }) =>
+    stateRefusal('IR 257', facts, asked, on, 'transferred') ??
     (entryOf(facts.prosecutions, asked.respondent)!.returns.length < 2 ? undefined : refusal('SL 54', `${asked.respondent} 已退回二次，不得再退回`, `${asked.respondent} was returned twice, which is all the law allows`, { field: 'respondent', value: asked.respondent })),
   then: (facts, asked, { on }) => moved(facts, asked, ({ returns }) => ({ state: 'returned', returns: [...returns, { on }] })),
 });
@@ -108,7 +114,7 @@ export const transferAgain = kase.staying({
   approvedBy: () => ['leader'],
   asks: respondent,
   records: 'TransferredAgain',
-  refuses: (facts, asked) => stateRefusal('IR 257', facts, asked, 'returned'),
+  refuses: (facts, asked, { on }) => stateRefusal('IR 257', facts, asked, on, 'returned'),
   then: (facts, asked, { on }) => moved(facts, asked, (now) => ({ state: 'transferred', transferredOn: on, returns: lastReturnEnded(now, on) })),
 });
 
@@ -123,7 +129,7 @@ export const endWithoutTransfer = kase.staying({
   approvedBy: () => ['chief', 'collective'],
   asks: respondent,
   records: 'NotTransferredAgain',
-  refuses: (facts, asked) => stateRefusal('IR 258', facts, asked, 'returned'),
+  refuses: (facts, asked, { on }) => stateRefusal('IR 258', facts, asked, on, 'returned'),
   then: (facts, asked, { on }) => moved(facts, asked, (now) => ({ state: 'notRetransferred', returns: lastReturnEnded(now, on) })),
 });
 
@@ -137,7 +143,7 @@ export const recordIndictment = kase.staying({
   needs: ['procuratorateDecision'],
   asks: respondent,
   records: 'Indicted',
-  refuses: (facts, asked) => stateRefusal('CPL 172', facts, asked, 'transferred', 'notIndicted', 'reconsiderationAsked'),
+  refuses: (facts, asked, { on }) => stateRefusal('CPL 172', facts, asked, on, 'transferred', 'notIndicted', 'reconsiderationAsked'),
   then: (facts, asked, { on }) => moved(facts, asked, ({ decidedOn = on }) => ({ state: 'indicted', decidedOn })),
 });
 
@@ -151,9 +157,9 @@ export const recordNonIndictment = kase.staying({
   needs: ['procuratorateDecision'],
   asks: respondent.extend({ approvedAbove: yes('经上一级检察机关批准', 'Approved by the procuratorate one level up') }),
   records: 'NotIndicted',
-  refuses: (facts, asked) => {
+  refuses: (facts, asked, { on }) => {
     if (!asked.approvedAbove) return refusal('SL 54', '不起诉决定须经上一级检察机关批准', 'a non-indictment needs the procuratorate one level up', { field: 'approvedAbove', value: asked.approvedAbove });
-    return stateRefusal('SL 54', facts, asked, 'transferred', 'reconsiderationAsked');
+    return stateRefusal('SL 54', facts, asked, on, 'transferred', 'reconsiderationAsked');
   },
   then: (facts, asked, { on }) => moved(facts, asked, ({ decidedOn = on, notIndictedOn = on }) => ({ state: 'notIndicted', decidedOn, notIndictedOn })),
 });
@@ -169,10 +175,10 @@ export const requestReconsideration = kase.staying({
   approvedBy: () => ['chief'],
   asks: respondent.extend({ to: line('上一级检察机关', 'Procuratorate one level up', 100) }),
   records: 'ReconsiderationAsked',
-  refuses: (facts, asked) => {
+  refuses: (facts, asked, { on }) => {
     const before = entryOf(facts.prosecutions, asked.respondent)?.reconsiderationOn;
     if (before !== undefined) return refusal('IR 261', `已于 ${before} 提请复议`, `reconsideration was asked for on ${before}`, { field: 'respondent', value: asked.respondent });
-    return stateRefusal('IR 261', facts, asked, 'notIndicted');
+    return stateRefusal('IR 261', facts, asked, on, 'notIndicted');
   },
   then: (facts, asked, { on }) => moved(facts, asked, () => ({ state: 'reconsiderationAsked', reconsiderationOn: on })),
 });
@@ -187,6 +193,6 @@ export const recordJudgment = kase.staying({
   needs: ['judgment'],
   asks: respondent.extend({ verdict: choice('判决', 'Verdict', verdicts) }),
   records: 'Judged',
-  refuses: (facts, asked) => stateRefusal('DL 49', facts, asked, 'indicted'),
+  refuses: (facts, asked, { on }) => stateRefusal('DL 49', facts, asked, on, 'indicted'),
   then: (facts, asked) => moved(facts, asked, () => ({ state: 'judged', verdict: asked.verdict })),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
+import { notBefore } from '../clue/guards';
 import { choice, line, passage, yes } from '../fields';
 import { caseFilingApproval, withdrawalApproval } from './approvals';
 import { respondent } from '../people';
@@ -32,9 +33,9 @@ export const reportWithdrawalOpinion = kase.staying({
   needs: ['withdrawalOpinion'],
   asks: z.object({}),
   records: 'WithdrawalOpinionReported',
-  refuses: ({ withdrawalOpinion }) => {
+  refuses: ({ withdrawalOpinion }, _, { on }) => {
     if (!withdrawalOpinion) return refusal('IR 237', '尚未形成撤案意见', 'there is no withdrawal opinion to report', { field: 'withdrawalOpinion', value: null });
-    return withdrawalOpinion.reportedOn === undefined ? undefined : refusal('IR 237', `撤案意见已于 ${withdrawalOpinion.reportedOn} 报送`, `the opinion was reported on ${withdrawalOpinion.reportedOn}`, { field: 'reportedOn', value: withdrawalOpinion.reportedOn });
+    return withdrawalOpinion.reportedOn === undefined ? notBefore(withdrawalOpinion.on, on) : refusal('IR 237', `撤案意见已于 ${withdrawalOpinion.reportedOn} 报送`, `the opinion was reported on ${withdrawalOpinion.reportedOn}`, { field: 'reportedOn', value: withdrawalOpinion.reportedOn });
   },
   then: ({ withdrawalOpinion }, _, { on }) => ({ withdrawalOpinion: { ...withdrawalOpinion!, reportedOn: on } }), // refused when there is none
 });
@@ -60,10 +61,12 @@ export const withdrawCase = kase.transition({
   then: ({ planApprovedOn: _, ...facts }, { ground, harmed }, { on }) => ({ ...facts, withdrawal: { on, ground, harmed } }),
 });
 
-type Withdrawal = { readonly announcedOn?: string | undefined; readonly clarifiedOn?: string | undefined; readonly reportedOn?: string | undefined };
+type Followed = { readonly announcedOn?: string | undefined; readonly clarifiedOn?: string | undefined; readonly reportedOn?: string | undefined };
+type Withdrawal = Followed & { readonly on: string };
 
-const once = (withdrawal: Withdrawal, field: keyof Withdrawal) =>
-  withdrawal[field] === undefined ? undefined : refusal('IR 237', `已于 ${withdrawal[field]} 办理`, `done on ${withdrawal[field]} already`, { field, value: withdrawal[field] });
+/** What follows a withdrawal is done once, and not before it. */
+const once = (withdrawal: Withdrawal, field: keyof Followed, on: string) =>
+  withdrawal[field] === undefined ? notBefore(withdrawal.on, on) : refusal('IR 237', `已于 ${withdrawal[field]} 办理`, `done on ${withdrawal[field]} already`, { field, value: withdrawal[field] });
 
 /** K14: said to the respondent, and in writing to the unit. */
 export const announceWithdrawal = kase.staying({
@@ -75,7 +78,7 @@ export const announceWithdrawal = kase.staying({
   needs: ['deliverySlip'],
   asks: z.object({ unit: line('通知单位', 'Unit told', 100) }),
   records: 'WithdrawalAnnounced',
-  refuses: ({ withdrawal }) => once(withdrawal, 'announcedOn'),
+  refuses: ({ withdrawal }, _, { on }) => once(withdrawal, 'announcedOn', on),
   then: ({ withdrawal }, _, { on }) => ({ withdrawal: { ...withdrawal, announcedOn: on } }),
 });
 
@@ -89,7 +92,7 @@ export const clarifyWithdrawal = kase.staying({
   needs: ['otherPaper'],
   asks: z.object({ scope: line('澄清范围和方式', 'Range and way', 200) }),
   records: 'WithdrawalClarified',
-  refuses: ({ withdrawal }) => (withdrawal.harmed ? once(withdrawal, 'clarifiedOn') : refusal('IR 237', '撤案时未认定造成不良影响', 'no harm was found at the withdrawal', { field: 'harmed', value: false })),
+  refuses: ({ withdrawal }, _, { on }) => (withdrawal.harmed ? once(withdrawal, 'clarifiedOn', on) : refusal('IR 237', '撤案时未认定造成不良影响', 'no harm was found at the withdrawal', { field: 'harmed', value: false })),
   then: ({ withdrawal }, _, { on }) => ({ withdrawal: { ...withdrawal, clarifiedOn: on } }),
 });
 
@@ -103,7 +106,7 @@ export const recordWithdrawalAbove = kase.staying({
   needs: ['recordForm'],
   asks: z.object({}),
   records: 'WithdrawalRecordedAbove',
-  refuses: ({ withdrawal }) => once(withdrawal, 'reportedOn'),
+  refuses: ({ withdrawal }, _, { on }) => once(withdrawal, 'reportedOn', on),
   then: ({ withdrawal }, _, { on }) => ({ withdrawal: { ...withdrawal, reportedOn: on } }),
 });
 
