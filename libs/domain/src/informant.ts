@@ -22,9 +22,9 @@ export const feedback = {
   records: 'InformantInformed',
 } as const;
 
-/** Nobody is told twice, and nobody who is not there. */
-export const feedbackRefusal = (owed: boolean, informedOn: string | undefined, { on, lastMoved }: { readonly on: string; readonly lastMoved: string | undefined }) => {
-  if (lastMoved !== undefined && on < lastMoved) return refusal('IR 209', `反馈日期 ${on} 早于办结日期 ${lastMoved}`, `informed on ${on}, before the matter ended on ${lastMoved}`, { field: 'on', value: on });
+/** Nobody is told twice, nobody before there is a result, and nobody who is not there. */
+export const feedbackRefusal = (owed: boolean, informedOn: string | undefined, { on, since }: { readonly on: string; readonly since: string | undefined }) => {
+  if (since !== undefined && on < since) return refusal('IR 209', `反馈日期 ${on} 早于办结日期 ${since}`, `informed on ${on}, before the matter ended on ${since}`, { field: 'on', value: on });
   if (!owed) return refusal('IR 209', '没有须反馈的实名举报人', 'no named informant is owed feedback', { field: 'named', value: false });
   return informedOn ? refusal('IR 209', `已于 ${informedOn} 反馈`, `informed on ${informedOn} already`, { field: 'informedOn', value: informedOn }) : undefined;
 };

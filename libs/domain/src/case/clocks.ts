@@ -1,17 +1,10 @@
 import { text } from '@anjuan/lifecycle';
 import { feedbackLimit } from '../informant';
 import type { Respondent } from '../people';
+import { allDecided, type Decided } from './all-decided';
 import { undecided, type PaperRow } from './on-paper';
 import { entryOf, type Absence } from './beside';
 import { kase } from './stages';
-
-type Decided = { readonly facts: { readonly person?: string | undefined; readonly decision?: { readonly on: string } | undefined; readonly firstDecidedOn?: string | undefined } };
-
-/** The day the last respondent was decided on; undefined while one is not. What is decided anew later does not move it. */
-const allDecided = (lanes: readonly Decided[]): string | undefined => {
-  const dates = lanes.map(({ facts }) => facts.firstDecidedOn ?? facts.decision?.on);
-  return dates.length > 0 && dates.every((date) => date !== undefined) ? dates.sort().at(-1) : undefined;
-};
 
 type Case = {
   readonly facts: {

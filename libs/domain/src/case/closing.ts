@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refusal, text } from '@anjuan/lifecycle';
 import { feedback, feedbackRefusal } from '../informant';
 import { streamId } from '../fields';
+import { allDecided } from './all-decided';
 import { owesReview, prosecutionStates, type Prosecution, type RecoveryOrder } from './beside';
 import { kase } from './stages';
 
@@ -14,12 +15,15 @@ const untold = ({ namedClues, informed }: Owing): readonly string[] => namedClue
 const toldOn = (facts: Owing, clue: string | undefined): string | undefined =>
   clue === undefined ? (untold(facts).length > 0 ? undefined : facts.informed.at(-1)?.on) : facts.informed.find((each) => each.clue === clue)?.on;
 
+const withdrawnOn = (facts: object): string | undefined => ('withdrawal' in facts ? (facts.withdrawal as { readonly on: string }).on : undefined);
+
 /** C25 for a clue that became a case. */
 export const feedbackToInformant = kase.staying({
   ...feedback,
   from: ['decided', 'announced', 'executing', 'executed', 'withdrawn'],
   asks: feedback.asks.extend({ clue: streamId.optional().meta({ zh: '线索（不填为首件未反馈的）', en: 'Clue (the first not told when left out)' }) }),
-  refuses: (facts, { clue }, act) => feedbackRefusal(facts.namedClues.length > 0, toldOn(facts, clue), act),
+  // What is announced and executed meanwhile does not make it early: the result is there with the last decision, as L5 has it.
+  refuses: (facts, { clue }, { on, lanes }) => feedbackRefusal(facts.namedClues.length > 0, toldOn(facts, clue), { on, since: allDecided(lanes) ?? withdrawnOn(facts) }),
   then: (facts, { clue }, { on }) => ({ informed: [...facts.informed, { clue: clue ?? untold(facts)[0]!, on }] }), // refused when none is left
 });
 

@@ -31,9 +31,9 @@ export const feedbackToInformant = clue.staying({
   ...feedback,
   from: ['closed'],
   asks: feedback.asks.extend({ clue: clueId.optional().meta({ zh: '并入线索（不填为首位未反馈的举报人）', en: 'Merged clue (the first not told when left out)' }) }),
-  refuses: (facts, { clue: merged }, act) => {
+  refuses: (facts, { clue: merged }, { on, lastMoved }) => {
     const informant = meant(facts, merged);
-    return feedbackRefusal(informant !== undefined, informant?.informedOn, act);
+    return feedbackRefusal(informant !== undefined, informant?.informedOn, { on, since: lastMoved });
   },
   then: (facts, { clue: asked }, { on }) => {
     const merged = meant(facts, asked)?.clue;
