@@ -12,7 +12,7 @@ const kase: Matter = {
   stream: 'case-a', process: 'case', correlation: 'history-a', revision: 9, position: 90, stage: 'decided', openedOn: '2026-01-05', ground: 9,
   facts: { filedOn: '2026-01-05', namedClues: [], informed: [], acceptedOn: '2026-02-01', reportedOn: '2026-02-20' },
   lanes: Object.fromEntries([decided('被反映人0001/party', 'party'), decided('被反映人0001/state', 'state')]),
-  acts: [], proposals: [], papers: [], duties: [], recused: [], signedFor: {}, extensions: [], notices: [], owed: [], interventions: [], reacted: [],
+  acts: [], proposals: [], papers: [], duties: [], recused: [], signedFor: {}, extensions: [], notices: [], owed: [], interventions: [], reacted: [], takenOver: undefined, before: undefined,
 };
 
 describe('a situation', () => {

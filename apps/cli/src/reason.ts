@@ -8,10 +8,16 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   ENOSPC: ['磁盘已满', 'the disk is full'],
 };
 
-/** Why something could not be done; a file it stumbled over is named. */
-export const reasonOf = (error: unknown): string => {
+/** Why something could not be done. */
+export const whyOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const { code = '', path } = error as NodeJS.ErrnoException; // an error of the system tells both, any other neither
+  const { code = '' } = error as NodeJS.ErrnoException; // an error of the system tells it, any other does not
   const said = words[code];
-  return said ? `${path === undefined ? '' : `${path}: `}${said[0]} / ${said[1]} (${code})` : error.message;
+  return said ? `${said[0]} / ${said[1]} (${code})` : error.message;
+};
+
+/** The same, where a file it stumbled over has not been named yet. */
+export const reasonOf = (error: unknown): string => {
+  const { code = '', path } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  return `${path === undefined || !words[code] ? '' : `${path}: `}${whyOf(error)}`;
 };
