@@ -198,7 +198,7 @@ it('a file of trust that is none is named, whoever gave it, and nothing is writt
   await seal();
   await backup('monday');
   writeFileSync(at('trust.txt'), 'trust everybody\n');
-  for (const [trust, why] of [['trust.txt', 'policy, line 1: expected log, witness, group or quorum'], ['none.txt', 'ENOENT']] as const)
+  for (const [trust, why] of [['trust.txt', 'policy, line 1: expected log, witness, group or quorum'], ['none.txt', '没有这个文件或文件夹']] as const)
     expect(await restore('monday', 'elsewhere', ['--trust', at(trust)])).toMatchObject({ code: 2, err: '', out: expect.stringMatching(new RegExp(`cannot be restored: --trust ${at(trust)}: ${why}`)) as string });
   expect(existsSync(at('elsewhere'))).toBe(false);
 });

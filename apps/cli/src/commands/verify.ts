@@ -39,7 +39,8 @@ const database = async (url: string, { proof, keyFile, store: kept }: Places, tr
 
 /** A proof of one event is told by its first line; anything else is read as a bundle. */
 const fileReport = async (file: string, policy: Policy | undefined, seen: readonly string[]): Promise<Report | ProofReport> => {
-  if (!(await stat(file)).isFile()) throw new Unusable('不是文件 / is no file');
+  const what = await stat(file);
+  if (!what.isFile() && !what.isDirectory()) throw new Unusable('不是文件 / is no file'); // of a folder the system says so itself
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(proofFormat.length + 1));
