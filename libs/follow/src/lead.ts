@@ -16,14 +16,17 @@ const dealAnew = async ({ client }: Session, by: Following, partitions: number, 
     const events = (await store.readAll(lowest(lead.places), batch)).filter(({ position }) => position <= goal);
     lead = await advance(client, { ...by, partitions: found.partitions }, lead, events);
   }
-  await inTransaction(client, async () => {
-    const { basis, built } = await lockCheckpoint(client, name);
+  const position = await inTransaction(client, async () => {
+    const { basis, built, places } = await lockCheckpoint(client, name);
+    // All stand there; beyond the goal where rows built anew came in between.
+    const here = lowest(places);
     const { after, event } = { ...(await readMark(client, name)) };
     await client.query('delete from checkpoints where follower = $1', [name]);
-    await client.query('insert into checkpoints (follower, partition, partitions, position, basis, built, after, event) select $1, n, $2, $3, $4, $5, $6, $7 from generate_series(0, $2::int - 1) n', [name, partitions, goal, basis, built, after, event]);
-    await client.query(`select pg_notify('anjuan_followed', $1)`, [`${goal} ${name} ${partitions} ${Array.from({ length: partitions }, (_, part) => part).join(',')}`]);
+    await client.query('insert into checkpoints (follower, partition, partitions, position, basis, built, after, event) select $1, n, $2, $3, $4, $5, $6, $7 from generate_series(0, $2::int - 1) n', [name, partitions, here, basis, built, after, event]);
+    await client.query(`select pg_notify('anjuan_followed', $1)`, [`${here} ${name} ${partitions} ${Array.from({ length: partitions }, (_, part) => part).join(',')}`]);
+    return here;
   });
-  log.info({ follower: name, was: found.partitions, is: partitions, position: goal }, 'the streams are dealt into another number of parts');
+  log.info({ follower: name, was: found.partitions, is: partitions, position }, 'the streams are dealt into another number of parts');
 };
 
 /** Whether this one is of those who follow. Not while others have the streams dealt out otherwise: they must stop first. */

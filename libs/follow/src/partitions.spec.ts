@@ -97,6 +97,34 @@ describe('Streams dealt out in parts', () => {
     await expectAll(10);
   });
 
+  it('are dealt anew from where rows built anew stand, when those come in between: no line is copied twice', async () => {
+    const model = copies('1');
+    const two = start(2, { model });
+    await write(2);
+    await two.caughtUp(24, 5_000);
+    await two.stop();
+    // As two processes leave it that were killed at different places.
+    await diaries.owner.query(`delete from copied where position > 6 and stream = any($1)`, [streams.filter((stream) => partitionOf(stream, 2) === 1)]);
+    await diaries.owner.query(`delete from copied where position > 12; update checkpoints set position = case partition when 1 then 6 else 12 end`);
+    let built = false;
+    const store: Following['store'] = {
+      ...diaries.store,
+      readAll: async (after, limit) => {
+        if (!built) {
+          built = true;
+          await rebuild({ store: diaries.store, pool: diaries.pool, name: 'copier', log: silent, model });
+        }
+        return diaries.store.readAll(after, limit);
+      },
+    };
+    const one = start(1, { model, store });
+    await soon(async () => (await parts()).length === 1);
+    expect(built).toBe(true);
+    await write(1);
+    expect(await one.caughtUp(36, 10_000)).toBe(true);
+    await expectAll(3);
+  });
+
   it('are parked and tried again by whoever leads them', async () => {
     let understood = false;
     for (let i = 0; i < 2; i++) start(4, { apply: copy((text) => understood || text !== 'BAD') });
