@@ -1,9 +1,19 @@
 import { copies, copy, diariesForEach, silent, soon } from '../test/diary';
 import { advance } from './advance';
-import { askRetry, type Apply, type Follower, type Following } from './index';
+import { askRetry, type Apply, type Crowd, type Follower, type Following } from './index';
 
 const here = diariesForEach();
 const start = (apply: Apply, more: Partial<Following> = {}): Follower => here.start({ apply, ...more });
+
+const nobody: Crowd = { isThere: () => false, stop: () => undefined };
+/** Another line is written before each look, so that each finds one. */
+const neverAtRest = (): Following['store'] => ({
+  ...here.diaries.store,
+  readAll: async (after, limit) => {
+    await here.diaries.write('busy', 'more');
+    return here.diaries.store.readAll(after, limit);
+  },
+});
 
 describe('a follower', () => {
   it('copies what was there and what comes, in order, each once', async () => {
@@ -218,6 +228,18 @@ describe('an event that cannot be read or applied', () => {
     start(copy());
     await soon(async () => (await here.diaries.parked()).length === 0);
     expect(await here.diaries.copied()).toEqual(['b: BAD', 'b: after']);
+  });
+
+  it('is tried again when somebody asks, though lines keep coming and the follower never rests', async () => {
+    let understood = false;
+    await here.diaries.write('b', 'BAD', 'after');
+    const follower = start(copy((text) => understood || text !== 'BAD'), { store: neverAtRest(), crowd: nobody });
+    expect(await follower.caughtUp(2, 5_000)).toBe(true);
+    await soon(async () => (await here.diaries.owner.query('select from parked where not retry')).rowCount === 1);
+    understood = true;
+    await askRetry(here.diaries.pool, 'copier', 'b');
+    await soon(async () => (await here.diaries.parked()).length === 0);
+    expect((await here.diaries.copied()).filter((line) => line.startsWith('b:'))).toEqual(['b: BAD', 'b: after']);
   });
 
   it('is found among many when only the database refuses it, and costs the others nothing', async () => {

@@ -84,6 +84,7 @@ export const follow = (following: Following): Follower => {
     let shared = 0;
     let looked = 0;
     let read = 0;
+    let tried = 0;
     let led = false;
     while (!stopped) {
       const began = Date.now();
@@ -113,9 +114,11 @@ export const follow = (following: Following): Follower => {
       const events = await keepingAlive(session, store.readAll(lowest(lead.places), crowded ? Math.min(batch, modest.batch) : batch));
       if (session.lost()) throw new Error('the connection that holds the lead was lost');
       if (events.length > 0) lead = await keepingAlive(session, advance(session.client, following, lead, events));
-      else {
-        await refuseAheadOfStore();
+      else await refuseAheadOfStore();
+      // Also where lines keep coming: whoever asked does not wait until nobody writes.
+      if (events.length === 0 || began - tried >= poll) {
         await retryParked(session.client, following, lead);
+        tried = began;
       }
       well();
       if (session.lost()) continue;
