@@ -142,6 +142,25 @@ describe('two processes with the same follower', () => {
     expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
   });
 
+  it('are well when one of them leads, also the one whose session was lost and that stands by since', async () => {
+    let failed = false;
+    const follower = start(copy(), { log: { ...silent, warn: () => (failed = true) } });
+    await soon(() => follower.health().leading);
+    const other = await here.diaries.owner.connect();
+    try {
+      // Waits for the lead in the server, so that it has it before the first can ask again.
+      const leading = other.query(`select pg_advisory_lock(${0x666f6c6c}, hashtext('copier 0'))`);
+      await soon(async () => (await here.diaries.owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1);
+      await here.diaries.killSessions();
+      await leading;
+      await soon(() => failed);
+      await soon(() => follower.health().failing === undefined);
+      expect(follower.health()).toEqual({ leading: false, position: 0 });
+    } finally {
+      other.release(true);
+    }
+  });
+
   it('cannot both go on from the same place: whoever comes second finds the checkpoint moved, and leaves nothing', async () => {
     await here.diaries.write('a', 'one', 'two');
     await start(copy()).caughtUp(2, 5_000);

@@ -93,6 +93,8 @@ export const follow = (following: Following): Follower => {
         shared = began;
       }
       if (lead.places.size === 0) {
+        // Whoever leads has it now, and says itself if that fails.
+        failing = undefined;
         await stopBell.wait(standby);
         continue;
       }
