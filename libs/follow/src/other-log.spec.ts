@@ -1,5 +1,5 @@
 import { copies, diariesForEach, soon } from '../test/diary';
-import { askRebuild, checkRows, rebuild } from './index';
+import { askRebuild, checkRows, readingOnce, rebuild } from './index';
 
 const here = diariesForEach();
 const { by, live } = here;
@@ -56,6 +56,21 @@ describe('The store in which the rows find another log', () => {
   it('is refused also where the streams are dealt out anew at the same time', async () => {
     const second = await refusing(0, () => here.start({ model: copies('1'), partitions: 3 }));
     expect(second.health().failing).toMatch(refusal);
+  });
+
+  it('was put back to an earlier day under a follower that had read on: what it still remembers of the lost days is not followed', async () => {
+    const follower = here.start({ store: readingOnce(here.diaries.store), model: copies('1') });
+    await here.diaries.write('a', 'one', 'two');
+    expect(await follower.caughtUp(2, 5_000)).toBe(true);
+    await here.diaries.owner.query('create table dump as select * from checkpoints');
+    await here.diaries.write('a', 'lost', 'lost too');
+    expect(await follower.caughtUp(4, 5_000)).toBe(true);
+    await here.diaries.owner.query(`begin; delete from events where position > 2; update head set position = 2; delete from copied where position > 2;
+      delete from checkpoints; insert into checkpoints select * from dump; commit`);
+    await here.diaries.killSessions();
+    await here.diaries.write('z', 'written since');
+    await soon(async () => (await here.diaries.copied()).length > 2);
+    expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'z: written since']);
   });
 
   it('is the same log to whoever was put back to an earlier place in it', async () => {

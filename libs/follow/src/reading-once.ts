@@ -6,7 +6,8 @@ const kept = 2_500;
 /**
  * The store for several followers of one process: what one of them has just read is given to the others as it is, so that
  * each event is fetched and decoded once, though they come at their own pace. Nothing that was stored ever changes, so what
- * is kept cannot be wrong; whoever asks for what lies before or beyond it asks the store.
+ * is kept cannot be wrong, unless the store was put back to an earlier day; whoever asks for what lies before or beyond it
+ * asks the store.
  */
 export const readingOnce = (store: EventStore): EventStore => {
   /** The newest that were read, without a gap, behind position `after`. */
@@ -33,6 +34,11 @@ export const readingOnce = (store: EventStore): EventStore => {
   return {
     ...store,
     readAll: async (wanted, limit) => {
+      // Whoever begins to lead asks for one alone, to see whether this is still the log it followed: what is kept may be gone.
+      if (limit === 1) {
+        [after, recent, under] = [0, [], undefined];
+        return store.readAll(wanted, 1);
+      }
       if (wanted >= after && wanted < end()) {
         const from = recent.findIndex(({ position }) => position > wanted);
         return recent.slice(from, from + limit);
