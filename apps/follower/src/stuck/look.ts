@@ -30,9 +30,9 @@ export const looker = (watching: Watching) => {
   let turn = '';
 
   const lookAtClocks = async (now: string) => {
-    const { rows } = await pool.query<{ position: string }>("select min(position) as position from checkpoints where follower = 'read-models'");
+    const { rows } = await pool.query<{ position: string; built: number }>("select min(position) as position, max(built) as built from checkpoints where follower = 'read-models'");
     const today = counting.dateOf(now);
-    const state = `${today} ${rows[0]?.position}`;
+    const state = `${today} ${rows[0]?.position} ${rows[0]?.built}`;
     if (state === clocksOf) return; // the same clocks on the same day
     await keepClocks(pool, today, warningDays, now);
     clocksOf = state;

@@ -74,6 +74,23 @@ describe('The book of what is stuck, by the events alone', () => {
     expect(found).toMatchObject({ about: `${stream}/assignClue`, detail: { step: 'assignClue', level: 'chief', persons: [chief] } });
   });
 
+  it('lists a limit that has ended by rows that were built anew, though nothing has happened since', async () => {
+    const look = async () => {
+      await queries.askToLook();
+      await eventually(async () => (await pool.query('select from looks where not asked')).rowCount === 1);
+    };
+    await pool.query(`insert into checkpoints (follower, position) values ('read-models', 0)`);
+    await look();
+    expect(await cases({ cause: 'clockBreached', limit: 10 })).toEqual([]);
+    // As a build leaves it, by another calendar.
+    await pool.query(`insert into running_clocks (stream, key, clock, label_zh, label_en, force, start, due, provisional, extensions) values ('clue-late', 'k', 'k', '初核', 'Verification', 'party', '2026-01-04', '2026-02-27', false, 0);
+      update checkpoints set built = built + 1 where follower = 'read-models'`);
+    await look();
+    expect(await cases({ cause: 'clockBreached', limit: 10 })).toMatchObject([{ stream: 'clue-late', detail: { due: '2026-02-27' } }]);
+    await pool.query('delete from running_clocks');
+    await pool.query(`delete from checkpoints where follower = 'read-models'`);
+  });
+
   it('keeps an intervention that Temporal is needed for until Temporal is there, and says that it is away', async () => {
     const stream = await register(here, randomUUID(), today());
     await here.done({ id: randomUUID(), stream, name: 'intervene', asked: { kind: 'rebuildWorkflow', cause: 'workflowMissing', about: '', reason: '误删' }, actor: { person: '王督', office: 'caseSupervisionOffice', post: 'handler' } });
