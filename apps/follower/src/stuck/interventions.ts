@@ -50,13 +50,16 @@ const perform = async (watching: Watching, intervention: Intervention): Promise<
 /** Does in Temporal or to a follower what an event says is to be done; all of it may be done twice. Waits where a part is away. */
 export const carryOut = async (watching: Watching, intervention: Intervention): Promise<void> => {
   const { stream, revision, kind } = intervention;
+  const begun = await watching.clock.now();
   try {
     await perform(watching, intervention);
   } catch (error) {
     watching.log.warn({ stream, revision, kind, cause: error instanceof Error ? error.message : String(error) }, 'intervention could not be carried out; it is tried again');
     return;
   }
-  await watching.pool.query('update interventions set carried_out_at = $3 where stream = $1 and revision = $2', [stream, revision, await watching.clock.now()]);
+  // A follower may have tried, and parked again, before this is written down; Temporal tries by itself meanwhile, which is no sign of ours.
+  const at = kind === 'unpark' ? begun : await watching.clock.now();
+  await watching.pool.query('update interventions set carried_out_at = $3 where stream = $1 and revision = $2', [stream, revision, at]);
 };
 
 /** Where every new try leaves a sign of its own; elsewhere it is still there after a while. */

@@ -91,6 +91,24 @@ describe('The book of what is stuck, by the events alone', () => {
     await pool.query(`delete from checkpoints where follower = 'read-models'`);
   });
 
+  it('says that trying a parked stream again did not help, also where it is parked again at once', async () => {
+    const stream = await register(here, randomUUID(), today());
+    const owner = openPool(database.url, { max: 1 });
+    try {
+      // As a follower does that tries it before anybody else comes to do something.
+      await owner.query(`create function try_at_once() returns trigger language plpgsql as $$ begin perform pg_sleep(0.05); new.retry = false; new.since = clock_timestamp(); return new; end $$;
+        create trigger try_at_once before update on parked for each row when (new.retry) execute function try_at_once();
+        insert into parked (follower, stream, position, cause) values ('conductor', '${stream}', 1, 'cannot be read')`);
+    } finally {
+      await owner.end();
+    }
+    await here.done({ id: randomUUID(), stream, name: 'intervene', asked: { kind: 'unpark', cause: 'streamParked', about: 'conductor', reason: '已修复' }, actor: { person: '王督', office: 'caseSupervisionOffice', post: 'handler' } });
+    const judged = await eventually(async () => (await store.read(stream)).events.find(({ type }) => type === 'InterventionJudged'));
+    expect(judged.data).toMatchObject({ outcome: 'sameCause' });
+    await eventually(async () => (await pool.query('select from interventions where stream = $1 and outcome is not null', [stream])).rowCount === 1);
+    await pool.query('delete from parked');
+  });
+
   it('keeps an intervention that Temporal is needed for until Temporal is there, and says that it is away', async () => {
     const stream = await register(here, randomUUID(), today());
     await here.done({ id: randomUUID(), stream, name: 'intervene', asked: { kind: 'rebuildWorkflow', cause: 'workflowMissing', about: '', reason: '误删' }, actor: { person: '王督', office: 'caseSupervisionOffice', post: 'handler' } });
