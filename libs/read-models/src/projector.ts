@@ -78,7 +78,11 @@ const step = (rules: Rules, known: Rows | undefined, own: Own): Stepped => {
     for (const event of own) {
       if (bad) break;
       const one = step(rules, now, [event]);
-      now = one.change ?? now;
+      if (one.change) {
+        // What there was before the step is no row: these events are written together.
+        const { before: _, ...rows } = one.change;
+        now = rows;
+      }
       bad = one.bad;
     }
     return { ...(now && now !== known && { change: { ...now, ...(known && { before: known }) } }), ...(bad && { bad }) };

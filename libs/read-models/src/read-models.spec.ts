@@ -1,7 +1,7 @@
 import { rebuild } from '@anjuan/follow';
 import { events, rules } from '../test/clues';
 import { openOffice, silent, type Office } from '../test/office';
-import { type ListItem, type Page } from './index';
+import { createQueries, type ListItem, type Page } from './index';
 
 let office: Office;
 beforeEach(async () => {
@@ -91,6 +91,32 @@ describe('the list', () => {
     expect(await office.queries.runningClocks({ limit: 1, after: next })).toMatchObject({ refused: { rule: 'bad-cursor' } });
   });
 
+  it('gives the next page also after the database failed it once', async () => {
+    office.follow();
+    await threeClues();
+    await office.upTo();
+    let away = true;
+    const pool = Object.assign(Object.create(office.pool) as typeof office.pool, {
+      query: async (question: never, values: never) => {
+        if (away && String(question).includes('cursor_key')) throw new Error('the database is away');
+        return office.pool.query(question, values);
+      },
+    });
+    const queries = createQueries(pool);
+    await expect(queries.list('clue', { limit: 1 })).rejects.toThrow('the database is away');
+    away = false;
+    expect(await queries.list('clue', { limit: 1 })).toMatchObject({ items: [{ stream: 'clue-3' }], next: expect.any(String) as string });
+  });
+
+  it('calls a clue out of date where its own rows end early, not where another follower has left it alone', async () => {
+    office.follow();
+    await threeClues();
+    await office.upTo();
+    await office.pool.query(`insert into parked (follower, stream, position, cause) values ('conductor', 'clue-1', 1, 'no workflow for it')`);
+    expect(items(await office.queries.list('clue', { limit: 10 })).map(({ stale }) => stale)).toEqual([false, false, false]);
+    expect(await office.queries.kept('clue-1')).toEqual({ revision: 1 });
+  });
+
   it('finds every filter’s first page by an index', async () => {
     await office.owner.query(`
       insert into matters select 'clue-' || n, 'clue', 'h' || n, 's' || n % 10, 'o' || n % 10, 'q' || n % 6, null, null, '2026-01-' || 10 + n % 20, '2026-02-' || 10 + n % 18, false, 1, n
@@ -134,6 +160,15 @@ describe('the page, the history and the clocks', () => {
     expect(await office.queries.waitFor(10_000, 50)).toBe(false);
   });
 
+  it('tell a history from its beginning, whatever its matters are called', async () => {
+    office.follow();
+    await office.stored('clue-1', events.registered({}, '2026-03-04'));
+    await office.stored('clue-2', events.registered({}, '2026-03-02'));
+    await office.stored('clue-3', events.registered({}, '2026-03-03'));
+    await office.upTo();
+    expect((await office.queries.linked('history')).map(({ stream }) => stream)).toEqual(['clue-2', 'clue-3', 'clue-1']);
+  });
+
   it('say when the stream holds an event that could not be read, and list the others as ever', async () => {
     office.follow();
     await office.stored('clue-1', events.registered(), events.unheardOf(), events.assigned('conductOffice'));
@@ -154,6 +189,17 @@ describe('the page, the history and the clocks', () => {
     expect((await office.queries.list('clue', { limit: 10 }) as Page<ListItem>).items.map(({ stream, stale }) => [stream, stale])).toContainEqual(['clue-2', false]);
     const { parked } = await dump();
     expect(parked).toMatchObject([{ stream: 'clue-1' }, { stream: 'tour-1', cause: "tour-1 revision 1: this build knows no process 'tour'" }]);
+  });
+});
+
+describe('rows of a clue whose due date cannot be worked out from some event on', () => {
+  it('end before that event, however many came together, and what comes after it waits with it', async () => {
+    const { L8 } = rules.processes.clue.clocks;
+    const broken = { ...rules.processes.clue, clocks: { L8: { ...L8!, starts: ({ facts }: { facts: Readonly<Record<string, unknown>> }) => (facts.title === '坏' ? 'no date' : '2026-03-02') } } };
+    await office.stored('clue-1', events.registered({ title: '好' }), events.noted(), events.titled('坏'), events.noted());
+    office.follow(office.models({ ...rules, processes: { clue: broken } }));
+    await office.upTo();
+    expect(await dump()).toMatchObject({ matters: [{ stream: 'clue-1', title: '好', revision: 2 }], parked: [{ stream: 'clue-1', position: '3' }] });
   });
 });
 
