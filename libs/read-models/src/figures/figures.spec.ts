@@ -5,6 +5,7 @@ import { defaultPolicy } from '@anjuan/domain';
 import { rebuild } from '@anjuan/follow';
 import { createHandle, installationKeys, type Handle } from '@anjuan/handle';
 import { bringIn, sample } from '../../../ledger/test/bring-in';
+import { events } from '../../test/clues';
 import { openOffice, silent, type Office } from '../../test/office';
 import { type BehindAsked, type BehindItem } from '../index';
 
@@ -42,6 +43,14 @@ describe('Figures of the sample ledgers', () => {
     const { previous, yoyPercent } = await office.queries.yearOnYear(await office.queries.figures(tianjin.figures[1]!));
     expect([previous, yoyPercent]).toEqual([tianjin.figures[0], tianjin.yoyPercent]);
   });
+  test('of the 29th of February are compared with no day, of a February that ends with it with the whole one before', async () => {
+    const previous = async (from: string, to: string) => {
+      const { previous } = await office.queries.yearOnYear(await office.queries.figures({ from, to }));
+      return [previous.from, previous.to];
+    };
+    expect(await previous('2024-02-29', '2024-03-01')).toEqual(['2023-03-01', '2023-03-01']);
+    expect(await previous('2024-02-01', '2024-02-29')).toEqual(['2023-02-01', '2023-03-01']);
+  });
   test('have nothing to compare with where the year before was empty', async () => {
     const { yoyPercent } = await office.queries.yearOnYear(await office.queries.figures(xuzhou.figures[0]!));
     expect(yoyPercent).toEqual({ disposed: null, casesFiled: null, sanctionedPersons: null });
@@ -61,6 +70,58 @@ describe('A person sanctioned in two cases', () => {
     const sanctionedPersons = async (from: string, to: string) => (await office.queries.figures({ from, to })).sanctionedPersons;
     expect(await Promise.all([sanctionedPersons('2019-01-01', '2020-01-01'), sanctionedPersons('2019-01-01', '2019-07-01'), sanctionedPersons('2019-07-01', '2020-01-01')])).toEqual([1, 1, 1]);
     expect((await office.queries.figures({ from: '2019-01-01', to: '2020-01-01' })).fourForms.form2).toBe(3);
+    // A period has its first day, and its last is the one before `to`.
+    expect(await Promise.all([sanctionedPersons('2019-03-01', '2019-08-02'), sanctionedPersons('2019-03-01', '2019-08-01'), sanctionedPersons('2019-08-01', '2019-08-02')])).toEqual([1, 1, 1]);
+  });
+});
+
+describe('A person sanctioned in two cases that two processes have in hand at once', () => {
+  let own: Office;
+  beforeAll(async () => {
+    own = await openOffice();
+  });
+  afterAll(() => own.close());
+
+  test('counts once: whoever comes second waits for the other and sees what it wrote', async () => {
+    await own.stored('case-1', events.concludedCase('被反映人甲', '2018-03-26', '2018-03-06'));
+    await own.stored('case-2', events.concludedCase('被反映人甲', '2018-05-02', '2018-04-06'));
+    const [first, second] = (await own.store.readAll(0, 10)).map((event) => [event]);
+    const [here, elsewhere] = [await own.pool.connect(), await own.pool.connect()];
+    try {
+      for (const session of [here, elsewhere]) await session.query('begin');
+      await own.models().apply(here, first!); // two were stored
+      let done = false;
+      const applying = own.models().apply(elsewhere, second!).finally(() => (done = true));
+      while (!done && (await own.owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 0);
+      await here.query('commit');
+      expect(await applying).toEqual([]);
+      await elsewhere.query('commit');
+    } finally {
+      here.release(true);
+      elsewhere.release(true);
+    }
+    expect((await own.queries.figures({ from: '2018-01-01', to: '2019-01-01' })).sanctionedPersons).toBe(1);
+  });
+});
+
+describe('What is open', () => {
+  let own: Office;
+  beforeAll(async () => {
+    own = await openOffice();
+  });
+  afterAll(() => own.close());
+
+  test('at the start of a day is what came before it and has not gone on before it, in the number and in the list behind it', async () => {
+    await own.stored('clue-1', events.registered({}, '2026-03-03'), events.assigned('conductOffice', '2026-03-04'));
+    own.follow();
+    await own.upTo();
+    const openAt = async (to: string) => {
+      const behind = await own.queries.behind({ figure: 'open', from: to, to, limit: 10 });
+      return [await own.queries.openAt(to), 'refused' in behind ? behind : behind.items.map(({ by }) => by)];
+    };
+    expect(await openAt('2026-03-03')).toEqual([{ at: '2026-03-03' }, []]);
+    expect(await openAt('2026-03-04')).toEqual([{ at: '2026-03-04', registered: 1 }, ['registered']]);
+    expect(await openAt('2026-03-05')).toEqual([{ at: '2026-03-05', assigned: 1 }, ['assigned']]);
   });
 });
 
