@@ -1,5 +1,5 @@
 import { copies, diariesForEach, soon } from '../test/diary';
-import { checkRows, rebuild } from './index';
+import { checkRows, partitionOf, rebuild } from './index';
 
 const here = diariesForEach();
 const { by, live } = here;
@@ -48,6 +48,17 @@ describe('Rows compared with rows built anew', () => {
     for (let i = 0; i < 5; i++) expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ count: 0 });
     done = true;
     await writing;
+  });
+
+  it('are the same where two parts stand at different places, as two processes leave them', async () => {
+    const parts = here.start({ model: copies('1'), partitions: 2 });
+    for (const line of ['one', 'two']) for (const stream of 'abcdef') await here.diaries.write(stream, line);
+    await parts.caughtUp(12, 5_000);
+    await parts.stop();
+    await here.diaries.owner.query('delete from copied where position > 6 and stream = any($1)', [[...'abcdef'].filter((stream) => partitionOf(stream, 2) === 1)]);
+    await here.diaries.owner.query('update checkpoints set position = 6 where partition = 1');
+    expect(await here.diaries.copied()).toHaveLength(9);
+    expect(await checkRows({ ...by(), model: copies('1') })).toMatchObject({ position: 6, count: 0 });
   });
 
   it('are missing altogether when somebody dropped the table', async () => {

@@ -175,6 +175,33 @@ describe('two processes with the same follower', () => {
     }
   });
 
+  it('do not both go on from the same place at one moment either: the second waits until the first is done, and leaves nothing', async () => {
+    await here.diaries.write('a', 'one', 'two');
+    await here.diaries.pool.query(`insert into checkpoints (follower, position) values ('copier', 0)`);
+    const events = await here.diaries.store.readAll(0, 10);
+    const [first, second] = [await here.diaries.pool.connect(), await here.diaries.pool.connect()];
+    let [begun, begin, go] = [Promise.resolve(), () => {}, () => {}];
+    begun = new Promise((done) => (begin = done));
+    const gate = new Promise<void>((done) => (go = done));
+    const by = { store: here.diaries.store, name: 'copier', log: silent };
+    const lead = { places: new Map([[0, 0]]), built: 0 };
+    try {
+      const leading = advance(first, { ...by, apply: async (tx, all) => (begin(), await gate, copy()(tx, all)) }, lead, events);
+      await begun;
+      let applied = false;
+      const late = advance(second, { ...by, apply: async (tx, all) => ((applied = true), copy()(tx, all)) }, lead, events).then(() => 'done', (error: Error) => error.message);
+      await soon(async () => applied || (await here.diaries.owner.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1);
+      go();
+      await leading;
+      expect(await late).toBe('checkpoint of copier, part 0 of 1: expected 0, found 2');
+      expect(await here.diaries.copied()).toEqual(['a: one', 'a: two']);
+    } finally {
+      go();
+      first.release();
+      second.release();
+    }
+  });
+
   it('copy everything once though sessions are killed all the time', async () => {
     start(copy(), { batch: 7 });
     const follower = start(copy(), { batch: 5 });
@@ -259,6 +286,27 @@ describe('an event that cannot be read or applied', () => {
     await askRetry(here.diaries.pool, 'copier', 'b');
     await soon(async () => (await here.diaries.parked()).length === 0);
     expect((await here.diaries.copied()).filter((line) => line.startsWith('b:'))).toEqual(['b: BAD', 'b: after']);
+  });
+
+  it('parks its stream also where the cause quotes what no database can keep', async () => {
+    await here.diaries.write('a', 'one');
+    const follower = start(async (_, events) => events.map(({ stream, position }) => ({ stream, position, cause: `cannot read a\0b` })));
+    expect(await follower.caughtUp(1, 5_000)).toBe(true);
+    expect(await here.diaries.parked()).toEqual([{ stream: 'a', position: 1, cause: 'cannot read a\\0b' }]);
+  });
+
+  it('leaves its stream alone also where what is done is done elsewhere', async () => {
+    const done: string[] = [];
+    await here.diaries.write('b', 'BAD');
+    const follower = start(async (_, events) => {
+      done.push(...events.map(({ stream, data }) => `${stream}: ${String(data.text)}`));
+      return events.flatMap(({ stream, position, data }) => (data.text === 'BAD' ? [{ stream, position, cause: 'cannot read BAD' }] : []));
+    }, { outside: true });
+    expect(await follower.caughtUp(1, 5_000)).toBe(true);
+    await here.diaries.write('b', 'after');
+    await here.diaries.write('a', 'one');
+    expect(await follower.caughtUp(3, 5_000)).toBe(true);
+    expect(done).toEqual(['b: BAD', 'a: one']);
   });
 
   it('is found among many when only the database refuses it, and costs the others nothing', async () => {
