@@ -35,3 +35,30 @@ test('it listens while it waits and no longer, for every append wakes who listen
     await watch.close();
   }
 });
+
+test('what was heard while somebody waited is not believed later: the database may have been put back since', async () => {
+  const watch = watchCheckpoints(here.diaries.pool);
+  try {
+    await here.diaries.pool.query(`insert into checkpoints (follower, position) values ('copier', 5)`);
+    expect(await watch.reached('copier', 5, 5_000)).toBe(true);
+    await soon(async () => (await here.diaries.owner.query(`select from pg_stat_activity where datname = current_database() and query = 'select'`)).rowCount === 1);
+    await here.diaries.pool.query('update checkpoints set position = 2');
+    expect(await watch.reached('copier', 5, 50)).toBe(false);
+  } finally {
+    await watch.close();
+  }
+});
+
+test('one part that has come so far does not speak for the others, of which nothing has been heard yet', async () => {
+  const watch = watchCheckpoints(here.diaries.pool);
+  try {
+    await here.diaries.pool.query(`insert into checkpoints (follower, position) values ('copier', 3)`);
+    const waiting = watch.reached('copier', 10, 1_000);
+    await soon(async () => (await here.diaries.owner.query(`select from pg_stat_activity where datname = current_database() and query = 'select follower, partition, partitions, position from checkpoints' and state = 'idle'`)).rowCount === 1);
+    // As the first of two says it, among whom the streams were just dealt out.
+    await here.diaries.pool.query(`select pg_notify('anjuan_followed', '10 copier 2 0')`);
+    expect(await waiting).toBe(false);
+  } finally {
+    await watch.close();
+  }
+});
