@@ -89,6 +89,16 @@ describe('a reaction', () => {
     expect((await door.load(again))?.owed).toEqual([]);
   });
 
+  it('is put off, and not refused for good, where it is still the day before by the clock of whoever carries it out', async () => {
+    const store = memoryEventStore();
+    const clue = await filedClue(office({ store }), 'a', '1');
+    const owed = await owedBy(office({ store }), clue);
+    const slow = office({ store, clock: { now: () => '2026-03-01T15:59:59.000Z' } });
+    await expect(slow.performReaction(clue, owed)).rejects.toThrow(/dated after today by this clock/);
+    expect((await slow.load(clue))?.owed).toHaveLength(1);
+    expect(await office({ store }).performReaction(clue, owed)).toMatchObject({ outcome: 'done', revision: 1 });
+  });
+
   it('is refused for an event that owes nothing', async () => {
     const door = office();
     const { stream } = (await mustDo(door.handle(intake(door, 'a')))).receipt;

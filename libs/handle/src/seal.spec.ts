@@ -40,8 +40,8 @@ describe('the hash of a command', () => {
   });
 
   it('depends on everything else, and on the key', () => {
-    const hashes = [command, { ...command, name: 'y' }, { ...command, stream: 'clue-b' }, { ...command, on: '2026-01-01' }, { ...command, asked: { a: '1' } }].map((each) => bodyHash(keys, each));
-    expect(new Set([...hashes, bodyHash(installationKeys('08'.repeat(32)), command)]).size).toBe(6);
+    const hashes = [command, { ...command, actor: { ...command.actor, post: 'another' } }, { ...command, papers: [{ kind: 'x', title: 'x', sha256: 'a'.repeat(64) }] }, { ...command, name: 'y' }, { ...command, stream: 'clue-b' }, { ...command, on: '2026-01-01' }, { ...command, asked: { a: '1' } }].map((each) => bodyHash(keys, each));
+    expect(new Set([...hashes, bodyHash(installationKeys('08'.repeat(32)), command)]).size).toBe(8);
   });
 
   it('tells lists, texts and numbers apart', () => expect(new Set([[1], '[1]', { 0: 1 }, null, '', 0].map(canonical)).size).toBe(6));
