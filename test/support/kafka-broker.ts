@@ -14,18 +14,24 @@ export type KafkaBroker = Kafka & {
 export const kafkaBroker = async (settings: Record<string, string> = {}): Promise<KafkaBroker> => {
   const jars = findKafka();
   if (!jars) throw new Error("no Kafka broker: write the tests in needs('kafka')");
-  const name = `kafka-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const place = { jars, dir: join(runFolder(), name), port: await freePort(), controllerPort: await freePort(), log: join(runFolder(), `${name}.log`), run: runRecords(), name, settings };
-  const start = async (): Promise<KafkaBroker> => {
+  const placed = async () => {
+    const name = `kafka-${process.pid}-${randomBytes(4).toString('hex')}`;
+    return { jars, dir: join(runFolder(), name), port: await freePort(), controllerPort: await freePort(), log: join(runFolder(), `${name}.log`), run: runRecords(), name, settings };
+  };
+  const start = async (place: Awaited<ReturnType<typeof placed>>): Promise<KafkaBroker> => {
     const broker = await startKafka(place);
     return {
       ...broker,
-      again: start,
+      again: () => start(place),
       kill: async () => {
         process.kill(broker.pid, 'SIGKILL');
         await broker.exited;
       },
     };
   };
-  return start();
+  // It formats its disk before it listens: whoever else looked for a free port in those seconds may have taken the one we found.
+  return start(await placed()).catch(async (error: unknown) => {
+    if (!String(error).includes('sun.nio.ch.Net.bind')) throw error;
+    return start(await placed());
+  });
 };

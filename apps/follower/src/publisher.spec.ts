@@ -31,8 +31,8 @@ needs('kafka')('the follower with brokers named', () => {
       await once(child, 'exit');
     }
     await Promise.all(consumers.map((consumer) => consumer.disconnect()));
-    await database.drop();
-    await broker.stop();
+    await database?.drop();
+    await broker?.stop();
   });
 
   /** The app as it is shipped. Temporal is away. */
