@@ -33,7 +33,7 @@ export const proofPart = async ({ rounds, tell }: Pick<Bench, 'rounds' | 'tell'>
     const own = keyFile(join(home, 'signing.key'));
     const key = signingKey(nameOf('log', own), kinds.note, own);
     const all = Array.from({ length: events }, (_, i) => eventAt(i));
-    const store = { read: async () => ({ events: [], commands: [] }), readAll: async (after: number, limit: number) => all.slice(after, after + limit) };
+    const store = { read: async () => ({ events: [], commands: [] }), readAll: async (after: number, limit: number) => all.slice(Math.max(0, after), Math.max(0, after) + limit) };
     const policy = parsePolicy(formatPolicy(key, undefined));
     await writeDurably(join(folder, logFiles.policy), formatPolicy(key, undefined));
     const { seal } = notary({ folder, key, witness: firstWitness(key, join(home, 'signed')), secret, store });
