@@ -8,16 +8,18 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   ENOSPC: ['磁盘已满', 'the disk is full'],
 };
 
+/** What an error tells: one of the system its code and the file as well. */
+const told = (error: unknown): Partial<NodeJS.ErrnoException> => Object(error) as Partial<NodeJS.ErrnoException>;
+
 /** Why something could not be done. */
 export const whyOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const { code = '' } = error as NodeJS.ErrnoException; // an error of the system tells it, any other does not
+  const { code = '', message = String(error) } = told(error);
   const said = words[code];
-  return said ? `${said[0]} / ${said[1]} (${code})` : error.message;
+  return said ? `${said[0]} / ${said[1]} (${code})` : message;
 };
 
 /** The same, where a file it stumbled over has not been named yet. */
 export const reasonOf = (error: unknown): string => {
-  const { code = '', path } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  const { code = '', path } = told(error);
   return `${path === undefined || !words[code] ? '' : `${path}: `}${whyOf(error)}`;
 };

@@ -30,9 +30,9 @@ it('whatever is wrong with a file that an auditor gives is said with its name, a
   const [bundle, wrong] = [file('case.anjuan', 'anjuan-bundle/v1\nscope log\npolicy 007\n'), file('wrong.txt', 'trust everybody\n')];
   for (const [asked, name, why] of [
     [{ bundle }, bundle, 'damaged at byte 38: policy: expected a number up to 1000000, found 007'],
-    [{ bundle: home }, home, 'is no file'],
+    [{ bundle: home }, home, 'this is a folder: name a file in it'],
     [{ bundle, trust: wrong }, `--trust ${wrong}`, 'policy, line 1: expected log, witness, group or quorum, found trust'],
-    [{ bundle, trust: home }, `--trust ${home}`, 'EISDIR'],
+    [{ bundle, trust: home }, `--trust ${home}`, 'this is a folder: name a file in it'],
     [{ bundle, seen: [file('seen', checkpoint), wrong] }, `--seen ${wrong}`, 'a note has an empty line before its signatures'],
     [{ bundle, seen: [file('007', checkpoint.replace('\n1\n', '\n007\n'))] }, `--seen ${join(home, '007')}`, 'a checkpoint is three lines, origin, size and root'],
     [{ bundle, seen: [join(home, 'none')] }, `--seen ${join(home, 'none')}`, 'ENOENT'],
