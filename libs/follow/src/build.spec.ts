@@ -35,6 +35,7 @@ describe('A model built beside the live one', () => {
     expect(await here.diaries.copied()).toEqual(['a: one', 'a: two', 'a: three', 'a: four']);
     expect(here.followers[0]!.health().failing).toBeUndefined();
     expect((await here.diaries.owner.query(`select indexname from pg_indexes where tablename = 'copied' and schemaname = 'public'`)).rows).toEqual([{ indexname: 'copied_stream' }]);
+    expect((await here.diaries.owner.query(`select n_distinct from pg_stats where tablename = 'copied' and schemaname = 'public' and attname = 'position'`)).rows).toEqual([{ n_distinct: -1 }]);
   });
 
   it('is built by itself when the rules have changed, and readers see all rows at every moment while lines are written', async () => {

@@ -69,16 +69,27 @@ const oneByOne = async ({ store, name }: Building, { tx, apply }: Built, stream:
 const parkedLive = async (tx: Tx, name: string): Promise<ReadonlySet<string>> =>
   new Set((await tx.query<{ stream: string }>('select stream from public.parked where follower = $1', [name])).rows.map(({ stream }) => stream));
 
+/** A read model's tables without statistics would be asked by plans made for empty ones. */
+const analysesOf = ({ model }: Building): readonly string[] => model.tables.map(({ name }) => `analyze building.${name}`);
+
+/** By the size of the table that a statement names: what takes longest comes first, so that in the end neither session waits for the other. */
+const largestFirst = async (tx: Tx, { model }: Building, statements: readonly string[]): Promise<readonly string[]> => {
+  const { rows } = await tx.query<{ name: string; size: number }>(
+    `select name, pg_relation_size(format('building.%I', name))::float8 as size from unnest($1::text[]) as name`, [model.tables.map(({ name }) => name)]);
+  const sizeIn = (statement: string) => Math.max(...rows.map(({ name, size }) => (statement.split(/\W+/).includes(name) ? size : 0)));
+  return [...statements].sort((a, b) => sizeIn(b) - sizeIn(a));
+};
+
 /** With a second session, since the server keeps one core busy for each. */
-const makeIndexes = async (tx: Tx, { pool }: Building, indexes: readonly string[]): Promise<void> => {
-  const left = [...indexes];
+const inTwoSessions = async (tx: Tx, { pool }: Building, statements: readonly string[]): Promise<void> => {
+  const left = [...statements];
   const second = await openSession(pool, () => undefined, options);
   try {
     await Promise.all([tx, second.client].map(async (session) => {
       for (let statement = left.shift(); statement !== undefined; statement = left.shift()) await session.query(statement);
     }));
   } finally {
-    left.length = 0; // where one failed, the other makes no more
+    left.length = 0; // where one failed, the other does no more
     await second.end();
   }
 };
@@ -90,21 +101,21 @@ export const fill = async (tx: Tx, by: Building, head: number, stopped: () => bo
   const { tables, indexes } = statementsOf(model.sql);
   const { apply, fill: fillAll } = model.build();
   for (const statement of tables) await tx.query(statement);
-  const finish = async () => {
-    tell('indexing', 0, 0, head);
-    await makeIndexes(tx, by, indexes);
-  };
   if (!fillAll) {
-    await finish();
-    return applyUpTo(by, { tx, apply, position: 0 }, head, (events, position) => {
+    tell('indexing', 0, 0, head);
+    for (const statement of indexes) await tx.query(statement);
+    const built = await applyUpTo(by, { tx, apply, position: 0 }, head, (events, position) => {
       if (stopped()) throw new Stopped();
       tell('reading', events, position, head);
     });
+    for (const statement of analysesOf(by)) await tx.query(statement);
+    return built;
   }
   const without = await parkedLive(tx, name);
   const doubtful = await fillAll(tx, { store, head, without, stopped, read: (events, position) => tell('reading', events, position, head) });
   if (stopped()) throw new Stopped();
-  await finish();
+  tell('indexing', 0, 0, head);
+  await inTwoSessions(tx, by, [...(await largestFirst(tx, by, analysesOf(by))), ...(await largestFirst(tx, by, indexes))]);
   for (const stream of [...without, ...doubtful]) await oneByOne(by, { tx, apply, position: head }, stream, head);
   return { tx, apply, position: head };
 };
@@ -122,7 +133,6 @@ const fillNear = async (tx: Tx, by: Building, stopped: () => boolean): Promise<B
       if (stopped()) throw new Stopped();
       tell('catchingUp', events, position, live);
     });
-  for (const { name } of by.model.tables) await tx.query(`analyze building.${name}`);
   return built;
 };
 

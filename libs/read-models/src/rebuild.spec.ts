@@ -52,6 +52,15 @@ describe('Read models built anew', () => {
     expect(await check()).toEqual(same);
   });
 
+  it('are known to the planner, every table with a row in it, before anybody asks them', async () => {
+    await lives(0, 10);
+    await rebuild(building());
+    const { rows } = await office.owner.query<{ name: string }>(`select distinct tablename as name from pg_stats where schemaname = 'public' and tablename = any($1)`, [readModelTables]);
+    const filled = (await Promise.all(readModelTables.map(async (name) => ((await counted(name)) > 0 ? [name] : [])))).flat();
+    expect(filled.length).toBeGreaterThan(3);
+    expect(rows.map(({ name }) => name).sort()).toEqual(filled.sort());
+  });
+
   it('are the same rows where the store gives its events in no order but the one of all', async () => {
     office.follow();
     await lives(0, 40);
