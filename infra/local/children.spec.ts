@@ -11,6 +11,11 @@ const place = () => {
 const sleeper = (log: string) => ({ name: 'sleeper', program: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'], log });
 /** A launcher that is no more: a process that was real and has ended. */
 const dead = () => ({ pid: spawnSync('true').pid, command: 'node infra/local/start.mjs', began: '1' });
+const until = async (what: () => boolean) => {
+  while (!what()) await new Promise((again) => setTimeout(again, 20));
+};
+/** One letter, Z for one that has ended and was not fetched. */
+const stateOf = (pid: number) => /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 const orphan = (folder: string, change: object = {}) => {
   const file = join(folder, 'sleeper.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), launcher: dead(), ...change }));
@@ -31,7 +36,7 @@ describe('a child of the launcher', () => {
     const { folder, log } = place();
     const stubborn = { ...sleeper(log), args: ['-e', 'process.on("SIGTERM", () => {}); console.log("here"); setInterval(() => {}, 1000)'], grace: 300 };
     const child = await startChild(folder, stubborn);
-    while (!readFileSync(log, 'utf8').includes('here')) await new Promise((again) => setTimeout(again, 20));
+    await until(() => readFileSync(log, 'utf8').includes('here'));
     await child.stop();
     expect(await child.exited).toBe('signal SIGKILL');
     rmSync(folder, { recursive: true });
@@ -79,11 +84,14 @@ describe('a stranger who got the pid of a dead child', () => {
 
 describe('a process', () => {
   it('that has ended but was not fetched by its parent counts as gone', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 5']);
+    // The shell starts a child and turns into a program that fetches nobody.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
     const pid = Number(await new Promise((told) => parent.stdout.once('data', (data) => told(String(data)))));
+    await until(() => commandOf(pid) === 'sleep 60' && commandOf(Number(parent.pid)) === 'sleep 60');
     const identity = identify(pid);
     expect(isAlive(identity)).toBe(true);
-    await new Promise((later) => setTimeout(later, 600));
+    process.kill(pid, 'SIGKILL');
+    await until(() => stateOf(pid) === 'Z');
     expect(isAlive(identity)).toBe(false);
     parent.kill('SIGKILL');
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adopted } from '@anjuan/calendar';
@@ -123,16 +123,20 @@ describe('a page', () => {
 
 describe('documents', () => {
   let api: Api;
+  const place = mkdtempSync(join(tmpdir(), 'anjuan-console-'));
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'console-'));
-    mkdirSync(join(folder, 'assets'));
+    const folder = join(place, 'console');
+    mkdirSync(join(folder, 'assets'), { recursive: true });
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>案卷</title>');
     writeFileSync(join(folder, 'assets', 'main.js'), 'void 0;');
     writeFileSync(join(folder, '.secret'), 'no');
-    writeFileSync(join(folder, '..', 'outside.txt'), 'no');
+    writeFileSync(join(place, 'outside.txt'), 'no');
     api = await openApi({ consoleDir: folder });
   });
-  afterAll(() => api.app.close());
+  afterAll(async () => {
+    await api.app.close();
+    rmSync(place, { recursive: true });
+  });
 
   it('the words of the tables come with their forms', async () => {
     const meta = (await get(api.app, '/api/meta')).json();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkRows, follow, rebuild, type Follower } from '@anjuan/follow';
@@ -193,6 +193,7 @@ describe('Read models built anew', () => {
       await office.owner.query('drop tablespace small');
     } finally {
       execFileSync('umount', ['-l', disk]);
+      rmSync(disk, { recursive: true });
     }
   });
 });
