@@ -11,7 +11,7 @@ const rooms = {
   'libs/read-models': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/follow', 'pg', 'pg-copy-streams', 'lru-cache', 'node:'],
   'libs/replay': ['@anjuan/derive', '@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', 'node:util'],
   'libs/ledger': ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/calendar', 'csv-parse', 'saxes', 'yauzl', 'node:'],
-  'libs/proof': ['@anjuan/event-store', 'node:'],
+  'libs/proof': ['@anjuan/event-store', 'sm-crypto-v2', 'node:'],
   'libs/publish': ['@anjuan/derive', '@anjuan/event-store', '@anjuan/follow', '@anjuan/lifecycle', '@anjuan/proof', 'kafkajs', 'pg', 'node:'],
   'libs/derive': ['@anjuan/domain', '@anjuan/lifecycle', 'zod'],
   activities: ['@anjuan/domain', '@anjuan/lifecycle', '@anjuan/handle', '@anjuan/event-store', '@temporalio/activity', '@temporalio/common', 'node:'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '@anjuan/local';
-import { consistencyProof, cosigner, formatVerifierKey, inclusionProof, leafHash, proveEvent, rootOf, serveWitness, tiles, witness } from '@anjuan/proof';
+import { consistencyProof, cosigner, formatVerifierKey, inclusionProof, proveEvent, rootOf, serveWitness, sha256, tiles, witness } from '@anjuan/proof';
 import { findGo, needs } from '@anjuan/test/support';
 import { newWitnessKey, office } from '../../libs/proof/test/diary';
 
@@ -31,12 +31,12 @@ needs('go')('Go\'s own checkpoint database', () => {
     }
     await server.stop();
 
-    const log = tiles(diary.folder);
+    const log = tiles(diary.folder, sha256);
     const entries = (await Promise.all([0, 1, 2].map((n) => log.entries(n, 700)))).flat();
     const text = (hashes: readonly Buffer[]) => hashes.map((hash) => hash.toString('base64'));
-    const at = async (size: number) => (await rootOf(log.subtree(size), size)).toString('base64');
-    const Inclusion = await Promise.all(sizes.flatMap((size) => [0, 1, 5, 127, 255, 256, 511, size - 1].filter((index) => index < size).map(async (Index) => ({ Index, Size: size, Root: await at(size), Proof: text(await inclusionProof(log.subtree(size), Index, size)) }))));
-    const Consistency = await Promise.all(sizes.flatMap((to) => sizes.filter((from) => from <= to).map(async (from) => ({ From: from, To: to, FromRoot: await at(from), ToRoot: await at(to), Proof: text(await consistencyProof(log.subtree(to), from, to)) }))));
+    const at = async (size: number) => (await rootOf(log.subtrees(size), size)).toString('base64');
+    const Inclusion = await Promise.all(sizes.flatMap((size) => [0, 1, 5, 127, 255, 256, 511, size - 1].filter((index) => index < size).map(async (Index) => ({ Index, Size: size, Root: await at(size), Proof: text(await inclusionProof(log.subtrees(size), Index, size)) }))));
+    const Consistency = await Promise.all(sizes.flatMap((to) => sizes.filter((from) => from <= to).map(async (from) => ({ From: from, To: to, FromRoot: await at(from), ToRoot: await at(to), Proof: text(await consistencyProof(log.subtrees(to), from, to)) }))));
     const proofs = join(home, 'proofs.json');
     writeFileSync(proofs, JSON.stringify({ Entries: entries.map((entry) => entry.toString('base64')), Inclusion, Consistency }));
     const [logKey, witnessKey] = [formatVerifierKey(diary.key), formatVerifierKey(key)];
@@ -54,6 +54,6 @@ needs('go')('Go\'s own checkpoint database', () => {
     expect(await run([diary.folder, logKey, formatVerifierKey(newWitnessKey('witness.example/w1')), proofs])).toMatch(/expected 2 signatures, found 1/);
     writeFileSync(proofs, JSON.stringify({ Entries: entries.with(3, entries[4]!).map((entry) => entry.toString('base64')), Inclusion, Consistency }));
     expect(await run([diary.folder, logKey, witnessKey, proofs])).toMatch(/leaf 3 is not the hash of its entry/);
-    expect(leafHash(entries[3]!)).not.toEqual(leafHash(entries[4]!));
+    expect(sha256.leaf(entries[3]!)).not.toEqual(sha256.leaf(entries[4]!));
   });
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { join } from 'node:path';
 import { openPool } from '@anjuan/event-store';
 import { root } from '@anjuan/local';
-import { cosigner, logFiles, parseOpening, parsePolicy, parseVerifierKey, tiles, writeDurably } from '@anjuan/proof';
+import { cosigner, logFiles, parseOpening, parsePolicy, parseVerifierKey, sha256, tiles, writeDurably } from '@anjuan/proof';
 import { anjuan, checkpointIn, offices } from '../test/office';
 
 const { at, office, working, restore, started } = offices();
@@ -33,7 +33,7 @@ it('a log that lost leaves is begun anew by two persons, says so in its first le
   const { before, kept, url, env, folder, store } = await restored();
   const { name: origin } = before.key;
   expect(await anjuan(asked, env)).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`${origin} is closed for ever; ${origin}/2 is begun, with 93 leaves`) as string });
-  const [first] = await tiles(folder).entries(0, 93);
+  const [first] = await tiles(folder, sha256).entries(0, 93);
   expect(parseOpening(first!)).toMatchObject({ origin: `${origin}/2`, after: origin, kept: 90, reason: '机房火灾，恢复前一日备份', approvals: ['分管领导甲', '审计乙'], seen: readFileSync(kept, 'utf8') });
 
   // Who trusts the old name alone is told so; the witness signs when its keeper has added the line.
@@ -112,7 +112,7 @@ it('a database that was put back alone, and written on since, has lost what its 
     await owner.end();
   }
   expect(await anjuan(asked, env)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('/2 is begun, with 9 leaves') as string });
-  const [first] = await tiles(folder).entries(0, 9);
+  const [first] = await tiles(folder, sha256).entries(0, 9);
   expect(parseOpening(first!)).toMatchObject({ kept: 3 });
 });
 

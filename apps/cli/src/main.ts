@@ -20,6 +20,7 @@ import { stuck } from './commands/stuck';
 import { unpark } from './commands/unpark';
 import { verify } from './commands/verify';
 import { witness } from './commands/witness';
+import { placesOf } from './logs';
 import { places } from './config';
 import { reasonOf } from './reason';
 import { terminal } from './terminal';
@@ -51,8 +52,8 @@ const run = async (): Promise<number> => {
   const where = places(process.env, local.readInstallation(), local.home());
   if (what.command === 'doctor') return doctor(where, local, out, what.json);
   if (what.command === 'import') return importFile(where, what, out, aside);
-  if (what.command === 'verify') return verify(what, where.databaseUrl, where, out);
-  if (what.command === 'proof') return proof(what, where, out);
+  if (what.command === 'verify') return verify(what, where.databaseUrl, placesOf(where, what.sm3), out);
+  if (what.command === 'proof') return proof(what, placesOf(where, what.sm3), out);
   if (what.command === 'witness') return witness(what, local.home(), out);
   const url = where.databaseUrl;
   if (url === undefined) {
@@ -79,7 +80,7 @@ const run = async (): Promise<number> => {
     case 'log begin-anew':
       return beginAnew(url, what, where, { home: local.home(), crash: crashAt(where.crashAt) }, out);
     case 'bundle':
-      return bundle(url, what, where, out);
+      return bundle(url, what, placesOf(where, what.sm3), out);
     case 'replay':
       return replay(url, where.store, what, out);
     case 'stuck':

@@ -73,6 +73,8 @@ Usage  anjuan <command> [options]
     --seen, --trust     同 verify  as for verify
   bundle 编号|log 文件  把一件及其关联各件（或整个日志）封存为可离线核对的案卷
          ID|log OUT     seal a matter's linked history, or the whole log, into a file that verifies offline
+    --sm3               取自以国密算法（SM3、SM2）另记的日志；proof 和 verify --database 同
+                        from the second log, which is hashed with SM3 and signed with SM2; likewise for proof and verify --database
   proof 事件 [文件]     一个事件在日志中的证明（c2sp.org/tlog-proof），只含散列，不含内容；事件写作位置 7、版本 clue-…@7 或编号
         EVENT [OUT]     the proof that one event is in the log, hashes and no content; name it by position 7, revision clue-…@7 or id
   verify 文件|--database
@@ -208,13 +210,34 @@ const restoreAsked = (words: readonly string[]): Asked => {
   }
 };
 
+const bundleAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values: { sm3 = false }, positionals: [id, out, ...more] } = parseArgs({ args: [...words], options: { sm3: { type: 'boolean' } }, allowPositionals: true });
+    if (id === undefined || out === undefined || more.length > 0) return wrong(`bundle 须指明一件的编号（整个日志为 log）和写入的文件：bundle ${words.join(' ')}`, `bundle takes the id of one matter (log for the whole log) and the file to write: bundle ${words.join(' ')}`);
+    return { command: 'bundle', id, out, sm3 };
+  } catch (error) {
+    return wrong(`bundle 的选项有误：${(error as Error).message}`, `bundle: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
+const proofAsked = (words: readonly string[]): Asked => {
+  try {
+    const { values: { sm3 = false }, positionals: [event, out, ...more] } = parseArgs({ args: [...words], options: { sm3: { type: 'boolean' } }, allowPositionals: true });
+    if (event === undefined || more.length > 0) return wrong(`proof 须指明一个事件，可再指明写入的文件：proof ${words.join(' ')}`, `proof takes one event, and a file to write if you like: proof ${words.join(' ')}`);
+    return { command: 'proof', event, sm3, ...(out !== undefined && { out }) };
+  } catch (error) {
+    return wrong(`proof 的选项有误：${(error as Error).message}`, `proof: ${(error as Error).message}`); // parseArgs throws nothing else
+  }
+};
+
 const verifyAsked = (words: readonly string[]): Asked => {
-  const options = { database: { type: 'boolean' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true }, json: { type: 'boolean' } } as const;
+  const options = { database: { type: 'boolean' }, sm3: { type: 'boolean' }, trust: { type: 'string' }, seen: { type: 'string', multiple: true }, json: { type: 'boolean' } } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const [bundle] = positionals;
     if (positionals.length + (values.database ? 1 : 0) !== 1) return wrong(`verify 须指明一个案卷文件或 --database：${words.join(' ')}`, `verify takes one file, or --database: ${words.join(' ')}`);
-    return { command: 'verify', seen: values.seen ?? [], json: values.json === true, ...(bundle !== undefined && { bundle }), ...(values.trust !== undefined && { trust: values.trust }) };
+    if (values.sm3 && bundle !== undefined) return wrong(`--sm3 只与 --database 同用，文件自己说明属于哪个日志：${words.join(' ')}`, `--sm3 goes with --database; a file says itself of which log it is: ${words.join(' ')}`);
+    return { command: 'verify', sm3: values.sm3 === true, seen: values.seen ?? [], json: values.json === true, ...(bundle !== undefined && { bundle }), ...(values.trust !== undefined && { trust: values.trust }) };
   } catch (error) {
     return wrong(`verify 的选项有误：${(error as Error).message}`, `verify: ${(error as Error).message}`); // parseArgs throws nothing else
   }
@@ -254,6 +277,8 @@ export const asked = (words: readonly string[]): Asked => {
   if (words[0] === 'import') return importAsked(words.slice(1));
   if (words[0] === 'replay') return replayAsked(words.slice(1));
   if (words[0] === 'verify') return verifyAsked(words.slice(1));
+  if (words[0] === 'bundle') return bundleAsked(words.slice(1));
+  if (words[0] === 'proof') return proofAsked(words.slice(1));
   if (words[0] === 'witness') return witnessAsked(words.slice(1));
   if (words[0] === 'rebuild' && !(words.length === 2 && (words[1] === 'workflows' || words[1] === 'topics'))) return rebuildAsked(words.slice(1));
   const option = words.find((word) => word.startsWith('-') && word !== '--json');
@@ -263,10 +288,6 @@ export const asked = (words: readonly string[]): Asked => {
   const [first, ...more] = rest;
   const answer = ((): Asked | undefined => {
     if ((command === 'migrate' || command === 'doctor' || command === 'followers' || command === 'stuck') && first === undefined) return { command, json };
-    if (command === 'bundle' && !json && first !== undefined && more.length === 1) return { command, id: first, out: more[0]! }; // one more
-    if (command === 'proof' && !json && first !== undefined && more.length <= 1) return { command, event: first, ...(more[0] !== undefined && { out: more[0] }) };
-    if (command === 'bundle') return wrong(`bundle 须指明一件的编号（整个日志为 log）和写入的文件：${words.join(' ')}`, `bundle takes the id of one matter (log for the whole log) and the file to write: ${words.join(' ')}`);
-    if (command === 'proof') return wrong(`proof 须指明一个事件，可再指明写入的文件：${words.join(' ')}`, `proof takes one event, and a file to write if you like: ${words.join(' ')}`);
     if (command === 'unpark' && more.length === 0) return { command, json, ...(first !== undefined && { stream: first }) };
     if (command === 'rebuild' && (first === 'workflows' || first === 'topics')) return { command: `rebuild ${first}` };
     return undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyRoot, formatCheckpoint, formatNote, formatProof } from '@anjuan/proof';
+import { formatCheckpoint, formatNote, formatProof, sha256 } from '@anjuan/proof';
 import { verify, type VerifyAsked } from './commands/verify';
 import { witness } from './commands/witness';
 import { places } from './config';
@@ -20,11 +20,11 @@ const file = (name: string, text: string) => {
 const verified = async (asked: Partial<VerifyAsked>) => {
   let out = '';
   const screen = { isTTY: true, write: (text: string) => (out += text) } as unknown as NodeJS.WriteStream;
-  const code = await verify({ seen: [], json: false, ...asked }, undefined, places({}, undefined, home), terminal(screen));
+  const code = await verify({ sm3: false, seen: [], json: false, ...asked }, undefined, places({}, undefined, home), terminal(screen));
   return { code, out };
 };
 
-const checkpoint = formatNote({ text: formatCheckpoint({ origin: 'anjuan.local/log/x', size: 1, root: emptyRoot }), signatures: [{ name: 'anjuan.local/log/x', id: '00000000', bytes: Buffer.alloc(64) }] });
+const checkpoint = formatNote({ text: formatCheckpoint({ origin: 'anjuan.local/log/x', size: 1, root: sha256.emptyRoot }), signatures: [{ name: 'anjuan.local/log/x', id: '00000000', bytes: Buffer.alloc(64) }] });
 
 it('whatever is wrong with a file that an auditor gives is said with its name, and nothing is called tampered with', async () => {
   const [bundle, wrong] = [file('case.anjuan', 'anjuan-bundle/v1\nscope log\npolicy 007\n'), file('wrong.txt', 'trust everybody\n')];

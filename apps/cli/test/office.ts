@@ -8,7 +8,7 @@ import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-sto
 import { installationKeys } from '@anjuan/handle';
 import { freePort, root, startPostgres } from '@anjuan/local';
 import {
-  cosigner, firstWitness, formatPolicy, formatVerifierKey, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, openingIn, parseCheckpoint, parseNote, parsePolicy, serveWitness, signedFile, signingKey, witness, writeDurably, type Checkpoint, type VerifierKey,
+  cosigner, firstWitness, formatPolicy, formatVerifierKey, keyFile, kinds, logFiles, logKey, namesOfLog, newSm2Key, notary, openingIn, parseCheckpoint, parseNote, parsePolicy, serveWitness, signedFile, signingKey, sm3Log, witness, writeDurably, type Checkpoint, type VerifierKey,
 } from '@anjuan/proof';
 import { type Database, freshDatabase } from '@anjuan/test/support';
 
@@ -51,16 +51,16 @@ export const offices = () => {
   const at = (...names: string[]) => join(place, ...names);
   const onEnd = (close: () => Promise<unknown>) => void closing.push(close);
 
-  /** A store and its notary, as the notary's process wires them in that home. */
-  const working = (url: string, home: string) => {
+  /** A store and its notary, as the notary's process wires them in that home: of the log, or of the second one. */
+  const working = (url: string, home: string, { sm3 = false } = {}) => {
     const pool = openPool(url, { max: 4, role: 'anjuan_app' });
     const store = postgresEventStore(pool, { archives: join(home, 'archive') });
     onEnd(() => pool.end());
     onEnd(() => store.close());
-    const file = join(home, 'keys', 'signing.key');
-    const own = keyFile(file);
-    const folder = join(home, 'proof');
-    const key = signingKey(namesOfLog(folder, nameOf('log', own)).origin, kinds.note, own);
+    const first = { folder: join(home, 'proof'), keyFile: join(home, 'keys', 'signing.key') };
+    const { folder, keyFile: file } = sm3 ? sm3Log(first) : first;
+    const own = keyFile(file, sm3 ? newSm2Key : undefined);
+    const key = logKey(own, namesOfLog(folder, logKey(own).name).origin);
     const revisions = new Map<string, number>();
     return {
       store, key, folder, home,

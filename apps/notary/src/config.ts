@@ -17,6 +17,8 @@ const schema = z.object({
   ANJUAN_SIGNING_KEY_FILE: z.string().min(1).optional(),
   /** Names the log's witnesses and their quorum (c2sp.org/tlog-policy). */
   ANJUAN_WITNESS_POLICY: z.string().min(1).optional(),
+  /** Begins a second log, hashed with SM3 and signed with SM2: docs/sm3.md. One that is there is kept whatever this says. */
+  ANJUAN_SM3_LOG: z.enum(['on', 'off']).default('off'),
   /** `point` or `point:n`: the process kills itself as it passes there the n-th time. For fault tests. */
   CRASH_AT: z.string().regex(/^[a-zA-Z.]+(:[1-9]\d*)?$/).optional(),
 });
@@ -32,11 +34,11 @@ const witnessesIn = (file: string): string => {
   }
 };
 
-const placesOf = ({ ANJUAN_HOME: home, ANJUAN_PROOF_DIR, ANJUAN_SIGNING_KEY_FILE, ANJUAN_WITNESS_POLICY: policy }: z.infer<typeof schema>) => {
+const placesOf = ({ ANJUAN_HOME: home, ANJUAN_PROOF_DIR, ANJUAN_SIGNING_KEY_FILE, ANJUAN_WITNESS_POLICY: policy, ANJUAN_SM3_LOG }: z.infer<typeof schema>) => {
   const folder = ANJUAN_PROOF_DIR ?? (home && join(home, 'proof'));
   const keyFile = ANJUAN_SIGNING_KEY_FILE ?? (home && join(home, 'keys', 'signing.key'));
   if (folder === undefined || keyFile === undefined) throw new Error("the notary's settings: nothing can be sealed, for ANJUAN_HOME is not given, nor both ANJUAN_PROOF_DIR and ANJUAN_SIGNING_KEY_FILE");
-  return { folder, keyFile, witnesses: policy === undefined ? undefined : witnessesIn(policy) };
+  return { folder, keyFile, sm3: ANJUAN_SM3_LOG === 'on', witnesses: policy === undefined ? undefined : witnessesIn(policy) };
 };
 
 export const readConfig = (env: NodeJS.ProcessEnv) => {

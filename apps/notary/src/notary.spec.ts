@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openPool, postgresEventStore, type EventDraft } from '@anjuan/event-store';
 import { root } from '@anjuan/local';
-import { exitCode, formatVerifierKey, logFiles, parseCheckpoint, parseNote, parsePolicy, serveWitness, signingKey, verifyStore, witness, keyFile, kinds, nameOf, type CrashPoint } from '@anjuan/proof';
+import { exitCode, formatVerifierKey, logFiles, parseCheckpoint, parseNote, parsePolicy, serveWitness, signingKey, verifyStore, witness, keyFile, kinds, logKey, sm3Log, type CrashPoint } from '@anjuan/proof';
 import { installationKeys } from '@anjuan/handle';
 import { type Database, freshDatabase } from '@anjuan/test/support';
 import { startNotary } from './notary';
@@ -41,11 +41,17 @@ const draft = (text: string): EventDraft => ({
   policy: '', calendar: '', read: {}, confidentiality: 'secret', occurredAt: '2026-03-02', recordedAt: new Date().toISOString(), correlation: 'history',
 });
 
-const open = () => {
+/** The log, or the second one beside it. */
+const logAt = (sm3: boolean) => {
+  const first = { folder: join(home, 'proof'), keyFile: join(home, 'keys', 'signing.key') };
+  return sm3 ? sm3Log(first) : first;
+};
+
+const open = ({ sm3 = false } = {}) => {
   const pool = openPool(database.url, { max: 6, role: 'anjuan_app' });
   const store = postgresEventStore(pool);
   const lengths = new Map<string, number>();
-  const folder = join(home, 'proof');
+  const { folder } = logAt(sm3);
   return {
     pool, store, folder,
     write: async (stream: string, lines: number) => {
@@ -160,6 +166,55 @@ it('a store that was put back to an earlier day is not sealed over: the notary s
   }
 });
 
+describe('A second log, hashed with SM3 and signed with SM2,', () => {
+  const both = () => [open(), open({ sm3: true })] as const;
+  const sizes = (logs: ReturnType<typeof both>) => logs.map((log) => log.sealed());
+  const closeAll = (logs: ReturnType<typeof both>) => Promise.all(logs.map((log) => log.close()));
+
+  it.each<CrashPoint>(['notary.afterTiles', 'notary.afterWitness', 'notary.afterCheckpoint'])('comes again to the size of the first, killed at %s between the two', async (point) => {
+    const logs = both();
+    const [{ write }] = logs;
+    try {
+      await write('a', 5);
+      for (const n of [1, 2]) {
+        expect(await once(start({ ANJUAN_SM3_LOG: 'on', CRASH_AT: `${point}:${n}` }), 'exit')).toEqual([null, 'SIGKILL']);
+        await write('b', 3);
+      }
+      const child = start({ ANJUAN_SM3_LOG: 'on' });
+      await until(() => sizes(logs).join() === '11,11');
+      for (const log of logs) expect(await log.verify()).toMatchObject({ size: 11, events: 11, found: 0, doubts: [] });
+      expect(readFileSync(join(logs[1].folder, logFiles.policy), 'utf8')).toMatch(/^log anjuan\.local\/log\/\w{16}\/sm3\+/);
+      expect(statSync(logAt(true).keyFile).mode & 0o777).toBe(0o600);
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    } finally {
+      await closeAll(logs);
+    }
+  });
+
+  it('that is begun late holds what came before it as well, and is kept though nobody asks for it any more', async () => {
+    const logs = both();
+    const [{ write }] = logs;
+    try {
+      await write('a', 5);
+      const without = start();
+      await until(() => sizes(logs).join() === '5,0');
+      without.kill('SIGTERM');
+      await once(without, 'exit');
+      const begun = start({ ANJUAN_SM3_LOG: 'on' });
+      await until(() => sizes(logs).join() === '5,5');
+      begun.kill('SIGTERM');
+      await once(begun, 'exit');
+      start();
+      await write('b', 5);
+      await until(() => sizes(logs).join() === '10,10');
+      for (const log of logs) expect(await log.verify()).toMatchObject({ size: 10, events: 10, found: 0 });
+    } finally {
+      await closeAll(logs);
+    }
+  });
+});
+
 it('two notaries, the first of them killed, seal one log', async () => {
   const office = open();
   try {
@@ -256,6 +311,5 @@ it('without a place for the log and its key it says so and does not start', asyn
 });
 
 const signingKeyOf = (file: string) => {
-  const own = keyFile(file);
-  return signingKey(nameOf('log', own), kinds.note, own);
+  return logKey(keyFile(file));
 };

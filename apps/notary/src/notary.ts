@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import { follow, inTurnOf, type EventStore, type Follower, type Log } from '@anjuan/follow';
-import { Altered, cosigner, firstWitness, formatPolicy, keyFile, kinds, logFiles, nameOf, namesOfLog, notary, parsePolicy, readIfThere, signedFile, signingKey, writeDurably, type CrashPoint } from '@anjuan/proof';
+import { Altered, cosigner, firstWitness, formatPolicy, hasSm3Log, keyFile, logFiles, logKey, namesOfLog, newSm2Key, notary, parsePolicy, readIfThere, signedFile, sm3Log, writeDurably, type CrashPoint, type LogPlace } from '@anjuan/proof';
 import type { Pool } from 'pg';
 
 export type Notarizing = {
@@ -10,11 +10,10 @@ export type Notarizing = {
   readonly log: Log;
   /** The installation's key for names that shall stay opaque. */
   readonly secret: KeyObject;
-  readonly places: {
-    /** Where tiles, checkpoint and policy are published. */
-    readonly folder: string;
-    /** The signing key, made when there is none; what it signed last is kept beside it. Apart from the data, and from its backups. */
-    readonly keyFile: string;
+  /** Where tiles, checkpoint and policy are published, and the signing key, made when there is none: apart from the data, and from its backups. */
+  readonly places: LogPlace & {
+    /** Whether a second log is begun, with SM3 and SM2. */
+    readonly sm3?: boolean;
     /** Witnesses and quorum, as c2sp.org/tlog-policy has them. */
     readonly witnesses?: string | undefined;
   };
@@ -28,10 +27,9 @@ const apart = 1_000;
 const idleCosignature = 3_600_000;
 
 /** The log under the name its folder gives it now: `anjuan log begin-anew` gives it the next while we run. */
-const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, crash }: Notarizing) => {
-  const own = keyFile(file);
-  const named = (name: string) => signingKey(name, kinds.note, own);
-  const first = nameOf('log', own);
+const openLog = ({ store, secret, places: { witnesses }, crash }: Notarizing, { folder, keyFile: file }: LogPlace, own: KeyObject) => {
+  const named = (name: string) => logKey(own, name);
+  const first = logKey(own).name;
   const names = () => namesOfLog(folder, first);
 
   const open = ({ opening, origin, closed }: ReturnType<typeof names>) => {
@@ -45,7 +43,7 @@ const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, 
       published = true;
     };
     return {
-      ...log, origin, cosign,
+      ...log, folder, origin, cosign,
       seal: async (events: Parameters<typeof seal>[0]) => {
         await publish();
         await seal(events);
@@ -66,30 +64,48 @@ const openLog = ({ store, secret, places: { folder, keyFile: file, witnesses }, 
 };
 type OpenLog = ReturnType<typeof openLog>;
 
+/** The log, and the second one beside it where there is one: each batch is sealed into both before it is done. */
+const openLogs = (notarizing: Notarizing): readonly OpenLog[] => {
+  const { places } = notarizing;
+  const second = sm3Log(places);
+  return [
+    openLog(notarizing, places, keyFile(places.keyFile)),
+    ...(places.sm3 || hasSm3Log(places) ? [openLog(notarizing, second, keyFile(second.keyFile, newSm2Key))] : []),
+  ];
+};
+
+/** One after the other: they read and write by themselves, and two at once would only wait for each other. */
+const inEach = async (logs: readonly OpenLog[], work: (log: ReturnType<OpenLog>) => Promise<void>): Promise<void> => {
+  for (const log of logs) await work(log());
+};
+
 /** The store as the notary reads it: never past what its log lacks, and not one that ends before its log does. */
-const guarded = ({ store, pool }: Notarizing, log: OpenLog): EventStore => ({
+const guarded = ({ store, pool }: Notarizing, logs: readonly OpenLog[]): EventStore => ({
   ...store,
   readAll: async (after, limit) => {
     // `anjuan log begin-anew` writes into the folder as well.
-    if (await log().lacks(after)) await inTurnOf(pool, name, () => log().catchUp(after));
+    await inEach(logs, async (log) => {
+      if (await log.lacks(after)) await inTurnOf(pool, name, () => log.catchUp(after));
+    });
     const events = await store.readAll(after, limit);
     if (events.length > 0) return events;
-    const { position } = await log().reached();
+    const position = Math.max(...(await Promise.all(logs.map(async (log) => (await log().reached()).position))));
     if (position > after) throw new Altered(`sealed up to position ${position}, but the store holds nothing after ${after}: it was put back to an earlier day. Run \`anjuan verify --database\``);
     return events;
   },
 });
 
-/** Has the newest checkpoint cosigned, one request at a time; says when something changed about who does not sign. */
-const cosigning = ({ log, places: { folder } }: Notarizing, open: OpenLog, leading: () => boolean) => {
+/** Has the newest checkpoint of a log cosigned, one request at a time; says when something changed about who does not sign. */
+const cosigning = ({ log }: Notarizing, open: OpenLog, leading: () => boolean) => {
   let [signed, at, wrong] = ['', 0, ''];
   let under: Promise<void> | undefined;
   const once = async () => {
+    const { folder, origin, cosign } = open();
     const now = String(await readIfThere(join(folder, logFiles.checkpoint)) ?? '');
     if (now === '' || (now === signed && Date.now() - at < idleCosignature)) return;
-    const errors = (await open().cosign()).map(({ message }) => message).join('; ');
+    const errors = (await cosign()).map(({ message }) => message).join('; ');
     if (errors === '') [signed, at] = [now, Date.now()];
-    if (errors !== wrong) log[errors === '' ? 'info' : 'warn']({ witnesses: errors || 'all signed' }, 'witnesses of the log');
+    if (errors !== wrong) log[errors === '' ? 'info' : 'warn']({ origin, witnesses: errors || 'all signed' }, 'witnesses of the log');
     wrong = errors;
   };
   const timer = setInterval(() => {
@@ -101,14 +117,14 @@ const cosigning = ({ log, places: { folder } }: Notarizing, open: OpenLog, leadi
 /** Seals every event into the log and signs it each second when there is something new. */
 export const startNotary = (notarizing: Notarizing): Follower => {
   const { pool, log } = notarizing;
-  const open = openLog(notarizing);
+  const logs = openLogs(notarizing);
   const follower = follow({
-    store: guarded(notarizing, open), pool, name, log, outside: true, apart,
+    store: guarded(notarizing, logs), pool, name, log, outside: true, apart,
     apply: async (_, events) => {
-      await inTurnOf(pool, name, () => open().seal(events));
+      await inTurnOf(pool, name, () => inEach(logs, (log) => log.seal(events)));
       return [];
     },
   });
-  const witnesses = cosigning(notarizing, open, () => follower.health().leading);
-  return { ...follower, stop: async () => { await witnesses.stop(); await follower.stop(); } };
+  const witnesses = logs.map((each) => cosigning(notarizing, each, () => follower.health().leading));
+  return { ...follower, stop: async () => { await Promise.all(witnesses.map(({ stop }) => stop())); await follower.stop(); } };
 };

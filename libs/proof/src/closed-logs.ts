@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readIfThere } from './files';
 import type { Findings } from './finding';
-import { leafHash, type Hash } from './hash';
+import type { Hash } from './hash';
 import { logFiles } from './notary';
 import { chainOf, openingIn, parseOpening, seenOf, type Opening } from './opening';
-import { originNumber } from './origin';
+import { hashingOf, originNumber } from './origin';
 import type { Policy } from './policy';
 import type { SealedLeaf } from './sealed-leaves';
 import { growingTree } from './tree';
@@ -17,14 +17,15 @@ type Closed = { readonly by: Opening; /** Leaves before its first event. */ read
 
 /** What the logs before this one say: as much of them as was kept is held against their own checkpoints, and what was lost must be owned up to. */
 export const closedLogs = async ({ folder, policy, heads, origin }: Chain, findings: Findings) => {
+  const hashing = hashingOf(origin);
   const folders = chainOf(folder);
   const openings = folders.map(openingIn);
   const begun = openings.map((bytes) => bytes && parseOpening(bytes)).filter((opening): opening is Opening => opening !== undefined);
   const closed: Closed[] = [];
   for (const [i, by] of begun.entries()) {
-    const tree = growingTree();
+    const tree = growingTree(hashing);
     const first = openings[i + 1];
-    if (first) tree.append(leafHash(first));
+    if (first) tree.append(hashing.leaf(first));
     closed.push({ by, opened: tree.size(), tree, heads: [...heads.filter((head) => head.origin === by.after), ...(await ownHeads(folders[i + 1], by, policy, findings))] });
   }
 

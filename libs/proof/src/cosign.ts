@@ -3,6 +3,7 @@ import { parseCheckpoint, parseSize } from './checkpoint';
 import { readIfThere, writeDurably } from './files';
 import { BadNote, formatNote, parseNote, parseSignatures, verifiedSignatures, type Note, type Signature } from './note';
 import { logFiles } from './notary';
+import { hashingOf } from './origin';
 import type { WitnessKey } from './policy';
 import { consistencyProof } from './prove';
 import { tiles } from './tiles';
@@ -34,11 +35,11 @@ export const cosigner = (folder: string, witnesses: readonly WitnessKey[]) => {
   const sizes = new Map<string, number>();
 
   const ask = async ({ name, key, url }: WitnessKey & { readonly url: string }, note: Note): Promise<readonly Signature[]> => {
-    const { size } = parseCheckpoint(note.text);
+    const { origin, size } = parseCheckpoint(note.text);
     for (let tries = 0; tries < 3; tries += 1) {
       const old = sizes.get(name) ?? 0;
       if (old > size) throw new Ahead(name, old, size);
-      const { status, text } = await post(url, formatAddCheckpoint(old, await consistencyProof(tiles(folder).subtree(size), old, size), note));
+      const { status, text } = await post(url, formatAddCheckpoint(old, await consistencyProof(tiles(folder, hashingOf(origin)).subtrees(size), old, size), note));
       const theirs = status === 409 ? parseSize(text.trim()) : undefined;
       if (theirs !== undefined) sizes.set(name, theirs);
       else if (status === 200) {

@@ -1,6 +1,6 @@
-import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { StoredEvent } from '@anjuan/event-store';
-import { hashBytes, leafHash, type Hash } from './hash';
+import { hashBytes, sha256, sm3, type Hash, type Hashing } from './hash';
 
 /**
  * What the log keeps of an event: hashes and opaque ids, no content, so that it can be shown to anybody. One line a field,
@@ -20,11 +20,9 @@ const longest = 4_096;
 /** `prev` of a stream's first event. */
 export const noLeaf: Hash = Buffer.alloc(hashBytes);
 
-const sha256 = (text: string): string => hash('sha256', text, 'base64');
-
 /** One line of ASCII, whatever the value: what is not is written as JSON, what is too long by its hash. */
-const line = (value: string): string => {
-  if (value.length > longest) return `"sha256 ${sha256(value)}"`;
+const line = (hashing: Hashing, value: string): string => {
+  if (value.length > longest) return `"${hashing.algorithm} ${hashing.text(value)}"`;
   return /^[!#-~][!-~]*$/.test(value) ? value : JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 };
 
@@ -96,21 +94,21 @@ const actorOf = ({ actor }: StoredEvent, secret: KeyObject): string => {
   actors.set(secret, named);
   return named(canonical(actor));
 };
-const policyOf = recently(sha256);
+const policies = { sha256: recently(sha256.text), sm3: recently(sm3.text) } as const;
 
 export type Sealed = { readonly entry: Buffer; readonly body: string; readonly leaf: Hash };
 
-/** `prev` is the leaf of the event before it in its stream; `secret` the installation's key for names that shall stay opaque. */
-export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject, format: Format = newest): Sealed => {
+/** `prev` is the leaf of the event before it in its stream; `secret` the installation's key for names that shall stay opaque; hashed as its log is. */
+export const sealEvent = (event: StoredEvent, prev: Hash, secret: KeyObject, hashing: Hashing, format: Format = newest): Sealed => {
   const body = bodyOf(event, secret, format);
   const entry = formatEntry({
     id: event.id, stream: event.stream, version: String(event.revision), type: event.type, schema: String(event.schema), time: event.recordedAt,
-    actor: actorOf(event, secret), cmd: event.command, prev: prev.toString('base64'), body: sha256(body), keys: event.sealed.join(','), policy: policyOf(event.policy),
-  }, format);
-  return { entry, body, leaf: leafHash(entry) };
+    actor: actorOf(event, secret), cmd: event.command, prev: prev.toString('base64'), body: hashing.text(body), keys: event.sealed.join(','), policy: policies[hashing.algorithm](event.policy),
+  }, hashing, format);
+  return { entry, body, leaf: hashing.leaf(entry) };
 };
 
-export const formatEntry = (entry: Entry, format: Format = newest): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(entry[field])}\n`).join('')}`);
+export const formatEntry = (entry: Entry, hashing: Hashing, format: Format = newest): Buffer => Buffer.from(`${format}\n${fields.map((field) => `${field} ${line(hashing, entry[field])}\n`).join('')}`);
 
 const heads = fields.map((field) => Buffer.from(`${field} `));
 const [newline, quote] = [0x0a, 0x22];
@@ -125,7 +123,7 @@ const formatIn = (text: string): Format | undefined => {
 export const formatOf = (bytes: Buffer): Format | undefined => formatIn(bytes.toString('latin1', 0, newest.length + 1));
 
 /** As it was before it was written. Most values that are quoted hold nothing. */
-const plain = (value: string): string => (value.charCodeAt(0) !== quote || value.startsWith('"sha256 ') ? value : value === '""' ? '' : (JSON.parse(value) as string));
+const plain = (value: string): string => (value.charCodeAt(0) !== quote || value.startsWith('"sha256 ') || value.startsWith('"sm3 ') ? value : value === '""' ? '' : (JSON.parse(value) as string));
 
 const canBeRead = (value: string): boolean => {
   try {

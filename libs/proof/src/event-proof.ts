@@ -4,9 +4,10 @@ import { parseCheckpoint, parseSize } from './checkpoint';
 import { formatOf } from './entry';
 import { readIfThere } from './files';
 import { findings as newFindings, Unusable, type Report } from './finding';
-import { hashBytes, leafHash, type Hash } from './hash';
+import { hashBytes, type Hash } from './hash';
 import { BadNote, parseNote } from './note';
 import { logFiles } from './notary';
+import { hashingOf } from './origin';
 import type { Policy } from './policy';
 import { inclusionProof } from './prove';
 import { tiles, tileWidth } from './tiles';
@@ -54,15 +55,15 @@ const indexOf = async (log: ReturnType<typeof tiles>, event: string, size: numbe
 
 /** The proof of one event, under the cosigned checkpoint if that reaches so far. From the log's files alone; undefined when it is not among them. */
 export const proveEvent = async (folder: string, event: string): Promise<string | undefined> => {
-  const log = tiles(folder);
   for (const name of [logFiles.cosigned, logFiles.checkpoint]) {
     const checkpoint = (await readIfThere(join(folder, name)))?.toString();
     if (checkpoint === undefined) continue;
-    const { size } = parseCheckpoint(parseNote(checkpoint).text);
+    const { origin, size } = parseCheckpoint(parseNote(checkpoint).text);
+    const log = tiles(folder, hashingOf(origin));
     const index = await indexOf(log, event, size);
     if (index === undefined) continue;
     const entry = (await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!; // it was found there
-    return formatProof({ entry, index, proof: await inclusionProof(log.subtree(size), index, size), checkpoint });
+    return formatProof({ entry, index, proof: await inclusionProof(log.subtrees(size), index, size), checkpoint });
   }
   return undefined;
 };
@@ -75,7 +76,8 @@ export const verifyProof = (text: string, trust: Policy | undefined): ProofRepor
   const { entry, index, proof, checkpoint } = parseProof(text);
   const { origin, size, root } = headOf(checkpoint);
   const judged = trust && vouched(checkpoint, trust, 'checkpoint', findings);
-  if (!verifyInclusion(leafHash(entry), index, size, proof, root))
+  const hashing = hashingOf(origin);
+  if (!verifyInclusion(hashing, hashing.leaf(entry), index, size, proof, root))
     findings.add({ kind: 'edited', index, zh: `第 ${index} 条不在检查点的树中：登记或证明被修改`, en: `leaf ${index} is not in the tree of the checkpoint: the entry or its proof was altered` });
   const doubt = !trust ? (['没有指明信任谁：用 --trust 指定自己保存的公钥', 'nobody is trusted: give the keys you keep with --trust'] as const) : judged?.quorum === false ? ([`没有达到见证要求（${trust.quorum.rule}）`, `not enough witnesses have signed (${trust.quorum.rule})`] as const) : undefined;
   return {

@@ -2,6 +2,7 @@ import { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint
 import { readIfThere, writeDurably } from './files';
 import type { Hash } from './hash';
 import { signText, type SigningKey, type Signature } from './note';
+import { hashingOf } from './origin';
 import { verifyConsistency } from './tree';
 
 /** What was to be signed is not what was signed before with leaves behind it. Nothing was signed. */
@@ -47,7 +48,7 @@ export const firstWitness = (key: SigningKey, file: string): FirstWitness => {
     sign: async (next, proof) => {
       const before = await last();
       if (before && before.origin !== next.origin) throw new Inconsistent(`this key signs for ${before.origin}, not for ${next.origin}`);
-      if (before && !verifyConsistency(before, next, proof))
+      if (before && !verifyConsistency(hashingOf(next.origin), before, next, proof))
         throw new Inconsistent(`signed before: ${before.size} leaves under ${before.root.toString('base64')}; asked to sign ${next.size} leaves under ${next.root.toString('base64')}, which are not the same with more behind them`);
       await writeDurably(file, formatCheckpoint(next));
       return signText(key, formatCheckpoint(next), 0);

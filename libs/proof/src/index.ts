@@ -1,4 +1,4 @@
-export * from './hash';
+export { sha256, sm3, type Hash, type Hashing } from './hash';
 export * from './tree';
 export * from './prove';
 export * from './note';
@@ -7,6 +7,8 @@ export * from './entry';
 export * from './tiles';
 export * from './files';
 export * from './keys';
+export * from './log-place';
+export { newSm2Key } from './sm2';
 export * from './origin';
 export * from './opening';
 export * from './first-witness';

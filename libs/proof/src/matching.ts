@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { StoredEvent } from '@anjuan/event-store';
 import { fields, formatOf, parseEntry, sealEvent, type Entry } from './entry';
 import type { Findings } from './finding';
+import type { Hashing } from './hash';
 import type { SealedLeaf } from './sealed-leaves';
 
 /** A store of which so much is out of place is not the one that was sealed; what more there is need not be told apart. */
@@ -10,12 +11,12 @@ export const tooMuch = 100_000;
 const names: Partial<Record<Entry[keyof Entry], string>> = { body: '内容（数据、签批、依据等）', time: '录入时间', actor: '经办人', type: '类型', stream: '所属流', version: '版本', cmd: '命令号' };
 
 /** Holds events against what was sealed, by position; what has only changed its place finds itself again by its id. */
-export const matching = (findings: Findings, secret: KeyObject) => {
+export const matching = (findings: Findings, secret: KeyObject, hashing: Hashing) => {
   const missing = new Map<string, SealedLeaf>();
   const extra = new Map<string, StoredEvent>();
 
   const compare = ({ index, bytes, entry }: SealedLeaf, event: StoredEvent) => {
-    const { entry: now } = sealEvent(event, Buffer.from(entry?.prev ?? '', 'base64'), secret, formatOf(bytes));
+    const { entry: now } = sealEvent(event, Buffer.from(entry?.prev ?? '', 'base64'), secret, hashing, formatOf(bytes));
     if (now.equals(bytes)) return;
     const found = parseEntry(now)!; // just written
     const about = { kind: 'edited', position: event.position, index, stream: event.stream, revision: event.revision } as const;

@@ -6,8 +6,9 @@ import { formatCheckpoint, parseCheckpoint } from './checkpoint';
 import { fields, formatOf, noLeaf, parseEntry, sealEvent, type Sealed } from './entry';
 import { readIfThere, writeDurably } from './files';
 import { Inconsistent, type FirstWitness } from './first-witness';
-import { leafHash, type Hash } from './hash';
+import type { Hash } from './hash';
 import { formatNote, parseNote, verifiedSignatures, type VerifierKey } from './note';
+import { hashingOf } from './origin';
 import { consistencyProof, rootOf } from './prove';
 import { tiles, tileWidth, type Leaf } from './tiles';
 
@@ -52,7 +53,8 @@ const [breath, rest] = [200, 2];
  * in between comes again from the store, byte for byte the same.
  */
 export const notary = ({ folder, key, opening, witness, secret, store, crash = () => undefined }: Sealing) => {
-  const log = tiles(folder);
+  const hashing = hashingOf(key.name);
+  const log = tiles(folder, hashing);
   /** Last leaf of streams seen lately, the oldest first. */
   const ends = new Map<string, { readonly version: number; readonly leaf: Hash }>();
 
@@ -64,7 +66,7 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
     const note = parseNote(text.toString());
     const { origin, size, root } = parseCheckpoint(note.text);
     if (origin !== key.name || verifiedSignatures(note, [key]).length === 0) throw new Inconsistent(`${folder}: the checkpoint is of ${origin}, and not signed by ${key.name} (${key.id})`);
-    if (!(await rootOf(log.subtree(size), size)).equals(root)) throw new Altered(`${folder}: the tiles do not lead to the root of the checkpoint at ${size}. Put the folder back, or move it away: it is built anew from the store`);
+    if (!(await rootOf(log.subtrees(size), size)).equals(root)) throw new Altered(`${folder}: the tiles do not lead to the root of the checkpoint at ${size}. Put the folder back, or move it away: it is built anew from the store`);
     return { size, position: await log.lastPosition(size) };
   };
 
@@ -77,7 +79,7 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
     const entry = (await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!; // as many as the tree has there
     const found = parseEntry(entry);
     if (found?.stream !== stream || found.version !== String(revision - 1)) throw new Altered(`${stream}: revision ${revision - 1} stands at position ${before?.position}, where ${found?.stream} ${found?.version} was sealed`);
-    return leafHash(entry);
+    return hashing.leaf(entry);
   };
 
   const prevOf = async (event: StoredEvent, size: number): Promise<Hash> => {
@@ -93,11 +95,11 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
   };
 
   const leavesOf = async (events: readonly StoredEvent[], size: number): Promise<readonly Leaf[]> => {
-    const leaves: Leaf[] = opening && size === 0 ? [{ entry: opening, leaf: leafHash(opening), position: 0 }] : [];
+    const leaves: Leaf[] = opening && size === 0 ? [{ entry: opening, leaf: hashing.leaf(opening), position: 0 }] : [];
     const old = (await witness.oldEntries()) + (opening ? 1 : 0);
     for (const [i, event] of events.entries()) {
       if (i % breath === breath - 1) await pause(rest);
-      const sealed = sealEvent(event, await prevOf(event, size), secret, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
+      const sealed = sealEvent(event, await prevOf(event, size), secret, hashing, size + leaves.length < old ? 'clue-event/v1' : 'clue-event/v2');
       remember(event, sealed);
       leaves.push({ ...sealed, position: event.position });
     }
@@ -110,7 +112,7 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
       const index = await log.indexOf(event.position, size);
       const bytes = index === undefined ? undefined : (await log.entries(Math.floor(index / tileWidth), size))[index % tileWidth]!; // as many as the tree has there
       const entry = bytes && parseEntry(bytes);
-      const now = entry && parseEntry(sealEvent(event, Buffer.from(entry.prev, 'base64'), secret, formatOf(bytes)).entry);
+      const now = entry && parseEntry(sealEvent(event, Buffer.from(entry.prev, 'base64'), secret, hashing, formatOf(bytes)).entry);
       const other = fields.filter((field) => entry?.[field] !== now?.[field]);
       if (!entry || other.length > 0) throw new Altered(`position ${event.position}: ${event.stream} ${event.revision} is not what was sealed there (${other.join(', ') || 'nothing was'}). Was the store put back to an earlier day? Run \`anjuan verify --database\``);
     }
@@ -119,9 +121,9 @@ export const notary = ({ folder, key, opening, witness, secret, store, crash = (
   const publish = async ({ size }: Reached) => {
     const before = await witness.last();
     if (before && before.size > size) throw new Inconsistent(`${before.size} leaves were signed, and now there are only ${size}: the store was put back to an earlier day. Nothing is signed any more; when the cause is known, begin the log anew with \`anjuan log begin-anew\``);
-    const subtree = log.subtree(size);
-    const next = { origin: key.name, size, root: await rootOf(subtree, size) };
-    const signature = await witness.sign(next, before ? await consistencyProof(subtree, before.size, size) : []);
+    const subtrees = log.subtrees(size);
+    const next = { origin: key.name, size, root: await rootOf(subtrees, size) };
+    const signature = await witness.sign(next, before ? await consistencyProof(subtrees, before.size, size) : []);
     crash('notary.afterWitness');
     await writeDurably(join(folder, logFiles.checkpoint), formatNote({ text: formatCheckpoint(next), signatures: [signature] }));
     crash('notary.afterCheckpoint');

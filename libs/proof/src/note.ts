@@ -1,8 +1,9 @@
 import { createPublicKey, hash, sign, verify, type KeyObject } from 'node:crypto';
 import { bytesOf } from './base64';
+import { isSm2, rawSm2, signSm2, sm2KeyBytes, sm2KeyOf, verifySm2 } from './sm2';
 
-/** What a key signs: a note's text as it stands, or a checkpoint together with the time (c2sp.org/tlog-cosignature). */
-export const kinds = { note: 0x01, cosignature: 0x04 } as const;
+/** What a key signs: a note's text as it stands, with Ed25519 or SM2, or a checkpoint together with the time (c2sp.org/tlog-cosignature). */
+export const kinds = { note: 0x01, cosignature: 0x04, sm2: 0xff } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 
 /** A public key under a name. `id` is four bytes in hexadecimal. */
@@ -22,35 +23,55 @@ export class BadNote extends Error {
 const isName = (name: string) => name !== '' && !/[\s\p{Z}+]/u.test(name);
 const limits = { bytes: 1_000_000, signatures: 100 } as const;
 
-const rawOf = (key: KeyObject): Buffer => Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
-const keyOf = (raw: Buffer): KeyObject => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
-const idOf = (name: string, kind: Kind, raw: Buffer): string => hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(kind), raw]), 'hex').slice(0, 8);
+type Curve = { readonly bytes: number; readonly is: (key: KeyObject) => boolean; readonly raw: (key: KeyObject) => Buffer; readonly keyOf: (raw: Buffer) => KeyObject };
+const ed25519: Curve = {
+  bytes: 32,
+  is: (key) => key.asymmetricKeyType === 'ed25519',
+  raw: (key) => Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url'),
+  keyOf: (raw) => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' }),
+};
+const curves: Readonly<Record<Kind, Curve>> = { [kinds.note]: ed25519, [kinds.cosignature]: ed25519, [kinds.sm2]: { bytes: sm2KeyBytes, is: isSm2, raw: rawSm2, keyOf: sm2KeyOf } };
+
+/** The byte that c2sp.org/signed-note gives the type; where it gives none, 0xff and a name that nobody else takes. */
+const typeOf = (kind: Kind): Buffer => (kind === kinds.sm2 ? Buffer.from('\xffanjuan.local/sm2-with-sm3', 'latin1') : Buffer.of(kind));
+const encodedKey = (kind: Kind, raw: Buffer): Buffer => Buffer.concat([typeOf(kind), raw]);
+const idOf = (name: string, encoded: Buffer): string => hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), encoded]), 'hex').slice(0, 8);
+
+/** The public key as bytes: of Ed25519 its 32 bytes, of SM2 the point written out in full. */
+export const rawOf = ({ kind, key }: Pick<VerifierKey, 'kind' | 'key'>): Buffer => curves[kind].raw(key);
 
 export const signingKey = (name: string, kind: Kind, secret: KeyObject): SigningKey => {
   if (!isName(name)) throw new TypeError(`a key's name holds no space and no plus, found ${JSON.stringify(name)}`);
-  if (secret.asymmetricKeyType !== 'ed25519') throw new TypeError(`${name} signs with an Ed25519 key, found ${secret.asymmetricKeyType}`);
+  if (!curves[kind].is(secret)) throw new TypeError(`${name} signs with an ${kind === kinds.sm2 ? 'SM2' : 'Ed25519'} key, found ${secret.asymmetricKeyType ?? 'another'}`);
   const key = createPublicKey(secret);
-  return { name, kind, key, secret, id: idOf(name, kind, rawOf(key)) };
+  return { name, kind, key, secret, id: idOf(name, encodedKey(kind, rawOf({ kind, key }))) };
 };
 
 /** `name+id+key`, as it is printed and handed round. */
-export const formatVerifierKey = ({ name, id, kind, key }: VerifierKey): string => `${name}+${id}+${Buffer.concat([Buffer.of(kind), rawOf(key)]).toString('base64')}`;
+export const formatVerifierKey = ({ name, id, kind, key }: VerifierKey): string => `${name}+${id}+${encodedKey(kind, rawOf({ kind, key })).toString('base64')}`;
 
 export const parseVerifierKey = (text: string): VerifierKey => {
+  const refuse = (): never => {
+    throw new BadNote(`not a verifier key (name+id+key, Ed25519 or SM2): ${text.slice(0, 200)}`);
+  };
   const [, name = '', id = '', encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text) ?? [];
-  const bytes = bytesOf(encoded, 33);
-  const kind = Object.values(kinds).find((known) => known === bytes?.[0]);
-  if (!isName(name) || bytes === undefined || kind === undefined) throw new BadNote(`not a verifier key (name+id+key, Ed25519): ${text.slice(0, 200)}`);
-  const raw = bytes.subarray(1);
-  const right = idOf(name, kind, raw);
+  const bytes = bytesOf(encoded) ?? refuse();
+  const kind = Object.values(kinds).find((known) => bytes.length === typeOf(known).length + curves[known].bytes && typeOf(known).equals(bytes.subarray(0, typeOf(known).length)));
+  if (!isName(name) || kind === undefined) return refuse();
+  const right = idOf(name, bytes);
   if (id !== right) throw new BadNote(`the id of key ${name} should be ${right}, found ${id}`);
-  return { name, id, kind, key: keyOf(raw) };
+  try {
+    return { name, id, kind, key: curves[kind].keyOf(bytes.subarray(typeOf(kind).length)) };
+  } catch {
+    return refuse(); // no point of the curve
+  }
 };
 
 const timed = (text: string, seconds: bigint) => `cosignature/v1\ntime ${seconds}\n${text}`;
 
 const holds = ({ kind, key }: VerifierKey, text: string, bytes: Buffer): boolean => {
   if (kind === kinds.note) return bytes.length === 64 && verify(null, Buffer.from(text), key, bytes);
+  if (kind === kinds.sm2) return bytes.length === 64 && verifySm2(text, key, bytes);
   return bytes.length === 72 && verify(null, Buffer.from(timed(text, bytes.readBigUInt64BE())), key, bytes.subarray(8));
 };
 
@@ -60,6 +81,7 @@ export const timeOf = ({ bytes }: Signature): number => Number(bytes.readBigUInt
 /** `seconds` since 1970 are part of a cosignature and of nothing else. */
 export const signText = ({ name, id, kind, secret }: SigningKey, text: string, seconds: number): Signature => {
   if (kind === kinds.note) return { name, id, bytes: sign(null, Buffer.from(text), secret) };
+  if (kind === kinds.sm2) return { name, id, bytes: signSm2(text, secret) };
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(seconds));
   return { name, id, bytes: Buffer.concat([time, sign(null, Buffer.from(timed(text, BigInt(seconds))), secret)]) };

@@ -1,4 +1,4 @@
-import { BadNote, formatVerifierKey, kinds, parseVerifierKey, timeOf, verifiedSignatures, type Note, type Signature, type VerifierKey } from './note';
+import { BadNote, formatVerifierKey, kinds, parseVerifierKey, rawOf, timeOf, verifiedSignatures, type Note, type Signature, type VerifierKey } from './note';
 
 export type WitnessKey = { readonly name: string; readonly key: VerifierKey; readonly url?: string };
 
@@ -7,13 +7,13 @@ export type Policy = { readonly logs: readonly VerifierKey[]; readonly witnesses
 /** Whether these witnesses are enough, and the rule in words. */
 type Quorum = { readonly rule: string; readonly met: (cosigned: ReadonlySet<string>) => boolean };
 
-const keyOf = (text: string, kind: VerifierKey['kind'], what: string): VerifierKey => {
+const keyOf = (text: string, of: readonly VerifierKey['kind'][], what: string): VerifierKey => {
   const key = parseVerifierKey(text);
-  if (key.kind !== kind) throw new BadNote(`${what} needs a key of type ${kind}, found type ${key.kind}: ${text}`);
+  if (!of.includes(key.kind)) throw new BadNote(`${what} needs a key of type ${of.join(' or ')}, found type ${key.kind}: ${text}`);
   return key;
 };
 
-const rawOf = ({ key }: VerifierKey): unknown => key.export({ format: 'jwk' }).x;
+const sameKey = (key: VerifierKey): string => rawOf(key).toString('base64');
 
 const needed = (text: string, n: number): number => {
   const k = text === 'any' ? 1 : text === 'all' ? n : /^[1-9]\d{0,3}$/.test(text) ? Number(text) : NaN;
@@ -26,7 +26,7 @@ export const parsePolicy = (text: string): Policy => {
   const witnesses: WitnessKey[] = [];
   const groups: { readonly name: string; readonly k: number; readonly members: readonly string[] }[] = [];
   const known = new Set<string>();
-  const keys = new Set<unknown>();
+  const keys = new Set<string>();
   let quorum: Quorum | undefined;
   const one = (name: string) => known.has(name) || refuse(`${name} is not defined above`);
   const refuse = (why: string): never => {
@@ -40,12 +40,12 @@ export const parsePolicy = (text: string): Policy => {
     return reached.has(name);
   };
   const lines: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
-    log: ([key = '', ...rest]) => (rest.length > 1 ? refuse('a log has a key and at most an address') : logs.push(keyOf(key, kinds.note, 'a log'))),
+    log: ([key = '', ...rest]) => (rest.length > 1 ? refuse('a log has a key and at most an address') : logs.push(keyOf(key, [kinds.note, kinds.sm2], 'a log'))),
     witness: ([name = '', text = '', url, ...rest]) => {
-      const key = keyOf(text, kinds.cosignature, 'a witness');
+      const key = keyOf(text, [kinds.cosignature], 'a witness');
       if (rest.length > 0) refuse('a witness has a name, a key and at most an address');
-      if (keys.has(rawOf(key))) refuse(`the key of witness ${name} is there already`);
-      keys.add(rawOf(key));
+      if (keys.has(sameKey(key))) refuse(`the key of witness ${name} is there already`);
+      keys.add(sameKey(key));
       define(name);
       witnesses.push({ name, key, ...(url !== undefined && { url }) });
     },
@@ -71,8 +71,8 @@ export const parsePolicy = (text: string): Policy => {
       throw error instanceof BadNote ? new BadNote(`policy, line ${i + 1}: ${error.message}`) : error;
     }
   }
-  const ofLogs = new Set(logs.map(rawOf));
-  const own = witnesses.find(({ key }) => ofLogs.has(rawOf(key)));
+  const ofLogs = new Set(logs.map(sameKey));
+  const own = witnesses.find(({ key }) => ofLogs.has(sameKey(key)));
   if (own) refuse(`policy: the key of witness ${own.name} is a log's: no log vouches for itself`);
   return { logs, witnesses, quorum: quorum ?? refuse('policy: a quorum line is missing (`quorum none` asks for no witness)') };
 };

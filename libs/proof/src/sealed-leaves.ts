@@ -1,16 +1,16 @@
 import { parseEntry, type Entry } from './entry';
 import type { Findings } from './finding';
-import { leafHash, type Hash } from './hash';
+import type { Hash, Hashing } from './hash';
 import { growingRows, tilePath, tiles, tileWidth } from './tiles';
 import type { Vouched } from './vouched';
 
 export type SealedLeaf = { readonly index: number; readonly position: number; readonly bytes: Buffer; readonly entry: Entry | undefined; readonly leaf: Hash };
 
 /** Leaves in order, each tile held against the hashes over it as it fills; heads are compared where their size is reached. */
-export async function* sealedLeaves(folder: string, size: number, heads: readonly Vouched[], findings: Findings): AsyncGenerator<SealedLeaf> {
-  const log = tiles(folder);
+export async function* sealedLeaves(folder: string, hashing: Hashing, size: number, heads: readonly Vouched[], findings: Findings): AsyncGenerator<SealedLeaf> {
+  const log = tiles(folder, hashing);
   const full: { level: number; n: number; row: readonly Hash[] }[] = [];
-  const tree = growingRows([], 0, (level, n, row) => full.push({ level, n, row }));
+  const tree = growingRows(hashing, [], 0, (level, n, row) => full.push({ level, n, row }));
   /** Tiles that do not hold what the entries hash to; whether the tile or the entry was touched, the root will tell. */
   const odd: { path: string; index: number }[] = [];
   const hold = async (level: number, n: number, row: readonly Hash[]) => {
@@ -35,7 +35,7 @@ export async function* sealedLeaves(folder: string, size: number, heads: readonl
   for (let n = 0; n * tileWidth < size; n += 1) {
     const [entries, positions] = [await log.entries(n, size), await log.positions(n, size)];
     for (const [i, bytes] of entries.entries()) {
-      const leaf = leafHash(bytes);
+      const leaf = hashing.leaf(bytes);
       tree.append(leaf);
       for (const { level, n: number, row } of full.splice(0)) await hold(level, number, row);
       if (tree.size() === size) for (const [level, row] of tree.rows.entries()) if (row.length > 0) await hold(level, Math.floor(size / tileWidth ** (level + 1)), row);

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, writeAllDurably } from './files';
-import { emptyRoot, hashBytes, nodeHash, type Hash } from './hash';
-import type { Subtree } from './prove';
+import { hashBytes, type Hash, type Hashing } from './hash';
+import type { Subtrees } from './prove';
 import { growingTree } from './tree';
 
 /** Hashes, entries or positions that one file holds. */
@@ -35,7 +35,7 @@ const hashesIn = (tile: Buffer): Hash[] => Array.from({ length: tile.length / ha
  * A tree cut into tiles: of each level what is not a full tile yet. `full` is given each tile as it fills, with its level and
  * number; `count` says how many leaves are behind the rows already.
  */
-export const growingRows = (rows: Hash[][], count: number, full: (level: number, n: number, row: readonly Hash[]) => void) => {
+export const growingRows = (hashing: Hashing, rows: Hash[][], count: number, full: (level: number, n: number, row: readonly Hash[]) => void) => {
   let size = count;
   const push = (level: number, hash: Hash, behind: number): void => {
     const row = (rows[level] ??= []);
@@ -43,7 +43,7 @@ export const growingRows = (rows: Hash[][], count: number, full: (level: number,
     if (row.length < tileWidth) return;
     rows[level] = [];
     full(level, behind / tileWidth - 1, row);
-    push(level + 1, joined(row), behind / tileWidth);
+    push(level + 1, joined(hashing, row), behind / tileWidth);
   };
   return {
     rows,
@@ -52,17 +52,17 @@ export const growingRows = (rows: Hash[][], count: number, full: (level: number,
     /** What is left over on a level is the last item of the one above. */
     root: (): Hash =>
       rows.reduce<Hash | undefined>((rest, row) => {
-        const tree = growingTree();
+        const tree = growingTree(hashing);
         [...row, ...(rest ? [rest] : [])].forEach(tree.append);
         return tree.size() === 0 ? undefined : tree.root();
-      }, undefined) ?? emptyRoot,
+      }, undefined) ?? hashing.emptyRoot,
   };
 };
 
 /** Root of 2^k hashes side by side. */
-const joined = (hashes: readonly Hash[]): Hash => {
+const joined = (hashing: Hashing, hashes: readonly Hash[]): Hash => {
   let row = hashes;
-  while (row.length > 1) row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!)); // pairs of a power of two
+  while (row.length > 1) row = Array.from({ length: row.length / 2 }, (_, i) => hashing.node(row[2 * i]!, row[2 * i + 1]!)); // pairs of a power of two
   return row[0]!; // never called with none
 };
 
@@ -89,8 +89,8 @@ const inEntries = (bundle: Buffer): Buffer[] | undefined => {
   return at === bundle.length ? entries : undefined;
 };
 
-/** The log's files in a folder. Every question says of which tree: files of a longer one may be there already. */
-export const tiles = (folder: string) => {
+/** The log's files in a folder, and what it is hashed with. Every question says of which tree: files of a longer one may be there already. */
+export const tiles = (folder: string, hashing: Hashing) => {
   const widthOf = (level: number, n: number, size: number) => Math.min(tileWidth, Math.floor(size / tileWidth ** level) - n * tileWidth);
 
   /** A partial tile may be gone once the full one is there. */
@@ -120,15 +120,16 @@ export const tiles = (folder: string) => {
     return found.slice(0, width);
   };
 
-  const subtree = (size: number): Subtree => async (level, index) => {
+  const over = async (level: number, index: number, size: number): Promise<Hash> => {
     const row = Math.floor(level / height);
     const count = 2 ** (level % height);
     const from = index * count;
     const n = Math.floor(from / tileWidth);
     const tile = await fixed(`tile/${row}`, n, widthOf(row, n, size), hashBytes);
     const within = (from % tileWidth) * hashBytes;
-    return joined(hashesIn(tile.subarray(within, within + count * hashBytes)));
+    return joined(hashing, hashesIn(tile.subarray(within, within + count * hashBytes)));
   };
+  const subtrees = (size: number): Subtrees => ({ hashing, over: (level, index) => over(level, index, size) });
 
   /** Everything already at the right edge of a tree of that size, to be written again with what comes behind it. */
   const edge = async (size: number) => {
@@ -152,7 +153,7 @@ export const tiles = (folder: string) => {
       full.push(`${tilePath(row, n, tileWidth)}.p`);
     };
     const before = now.rows.map((row) => row.length);
-    const tree = growingRows(now.rows, size, (level, n, row) => {
+    const tree = growingRows(hashing, now.rows, size, (level, n, row) => {
       before[level] = 0;
       close(`tile/${level}`, n, Buffer.concat(row));
     });
@@ -207,7 +208,7 @@ export const tiles = (folder: string) => {
   /** Position of the last leaf's event; 0 when there is none. */
   const lastPosition = async (size: number): Promise<number> => (size === 0 ? 0 : positionAt(await positionTile(Math.floor((size - 1) / tileWidth), size), (size - 1) % tileWidth));
 
-  return { subtree, hashes, entries, positions, extend, indexOf, files, lastPosition };
+  return { subtrees, hashes, entries, positions, extend, indexOf, files, lastPosition };
 };
 
 export type Tiles = ReturnType<typeof tiles>;

@@ -1,4 +1,4 @@
-import { emptyRoot, hashBytes, nodeHash, placesForHashes, type Hash } from './hash';
+import { hashBytes, type Hash, type Hashing } from './hash';
 
 /** Sizes are whole numbers up to 2^53, so halves and not shifts: those end at 2^31. */
 const half = (n: number) => Math.floor(n / 2);
@@ -20,8 +20,8 @@ const mostPeaks = 54;
  * A tree that only grows, kept as the roots of its complete subtrees, widest first, side by side. `append` takes the hash of
  * the next leaf, or that in base64.
  */
-export const growingTree = () => {
-  const { hashes: peaks, join } = placesForHashes(mostPeaks);
+export const growingTree = (hashing: Hashing) => {
+  const { hashes: peaks, join } = hashing.places(mostPeaks);
   let end = 0;
   let size = 0;
   return {
@@ -34,16 +34,16 @@ export const growingTree = () => {
       size += 1;
     },
     root: (): Hash => {
-      if (size === 0) return emptyRoot;
+      if (size === 0) return hashing.emptyRoot;
       let root: Hash = Buffer.from(peaks.subarray(end - hashBytes, end));
-      for (let at = end - 2 * hashBytes; at >= 0; at -= hashBytes) root = nodeHash(peaks.subarray(at, at + hashBytes), root);
+      for (let at = end - 2 * hashBytes; at >= 0; at -= hashBytes) root = hashing.node(peaks.subarray(at, at + hashBytes), root);
       return root;
     },
   };
 };
 
 /** Whether the leaf is the one at `index` (from 0) of the tree of `size` with that root. RFC 9162 §2.1.3.2. */
-export const verifyInclusion = (leaf: Hash, index: number, size: number, proof: readonly Hash[], root: Hash): boolean => {
+export const verifyInclusion = (hashing: Hashing, leaf: Hash, index: number, size: number, proof: readonly Hash[], root: Hash): boolean => {
   if (!(index >= 0 && index < size)) return false;
   let place = index;
   let last = size - 1;
@@ -51,9 +51,9 @@ export const verifyInclusion = (leaf: Hash, index: number, size: number, proof: 
   for (const sibling of proof) {
     if (last === 0) return false;
     if (isOdd(place) || place === last) {
-      hash = nodeHash(sibling, hash);
+      hash = hashing.node(sibling, hash);
       while (!isOdd(place) && place !== 0) [place, last] = [half(place), half(last)];
-    } else hash = nodeHash(hash, sibling);
+    } else hash = hashing.node(hash, sibling);
     [place, last] = [half(place), half(last)];
   }
   return last === 0 && hash.equals(root);
@@ -63,10 +63,10 @@ export const verifyInclusion = (leaf: Hash, index: number, size: number, proof: 
 export type Head = { readonly size: number; readonly root: Hash };
 
 /** Whether the later tree is the earlier one with leaves added behind, and nothing else. RFC 9162 §2.1.4.2. */
-export const verifyConsistency = (earlier: Head, later: Head, proof: readonly Hash[]): boolean => {
+export const verifyConsistency = (hashing: Hashing, earlier: Head, later: Head, proof: readonly Hash[]): boolean => {
   if (earlier.size > later.size) return false;
   if (earlier.size === later.size) return proof.length === 0 && earlier.root.equals(later.root);
-  if (earlier.size === 0) return proof.length === 0 && earlier.root.equals(emptyRoot);
+  if (earlier.size === 0) return proof.length === 0 && earlier.root.equals(hashing.emptyRoot);
   const [first, ...rest] = isPowerOfTwo(earlier.size) ? [earlier.root, ...proof] : proof;
   if (first === undefined || proof.length === 0) return false;
   let place = earlier.size - 1;
@@ -77,10 +77,10 @@ export const verifyConsistency = (earlier: Head, later: Head, proof: readonly Ha
   for (const sibling of rest) {
     if (last === 0) return false;
     if (isOdd(place) || place === last) {
-      old = nodeHash(sibling, old);
-      grown = nodeHash(sibling, grown);
+      old = hashing.node(sibling, old);
+      grown = hashing.node(sibling, grown);
       while (!isOdd(place) && place !== 0) [place, last] = [half(place), half(last)];
-    } else grown = nodeHash(grown, sibling);
+    } else grown = hashing.node(grown, sibling);
     [place, last] = [half(place), half(last)];
   }
   return last === 0 && old.equals(earlier.root) && grown.equals(later.root);

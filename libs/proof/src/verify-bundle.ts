@@ -1,13 +1,12 @@
-import { hash } from 'node:crypto';
 import { wholeLog } from './bundle-format';
 import { chains } from './chains';
 import { parseCheckpoint } from './checkpoint';
 import { parseLink, type Link } from './entry';
 import { findings as newFindings, Unusable, type Finding, type Findings, type Report, type Tampering } from './finding';
-import { leafHash, leafText, type Hash } from './hash';
+import type { Hash } from './hash';
 import { BadNote, parseNote } from './note';
 import { parseOpening, type Opening } from './opening';
-import { originNumber } from './origin';
+import { hashingOf, originNumber } from './origin';
 import { judge, parsePolicy, type Policy } from './policy';
 import { openBundle } from './read-bundle';
 import { growingTree, verifyInclusion } from './tree';
@@ -47,12 +46,13 @@ const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined
   const { scope, policy: own, checkpoint: text, itemHere, more, isOver } = await openBundle(pieces);
   const policy = trust ?? asUnusable(() => parsePolicy(own));
   const { origin, size, root } = asUnusable(() => parseCheckpoint(parseNote(text).text));
+  const hashing = hashingOf(origin);
   const judged = signedBy(policy, text, origin, findings);
   const older = seen.map((one) => asUnusable(() => parseCheckpoint(parseNote(one).text)));
   seen.forEach((one) => signedBy(policy, one, origin, findings));
   const strange = older.find((one) => originNumber(one.origin) !== originNumber(origin));
   if (strange) throw new Unusable(`留存的检查点属于 ${strange.origin}，案卷属于 ${origin}：另起过的日志请用 --database 核对 / the kept checkpoint is of ${strange.origin}, the bundle of ${origin}: where a log was begun anew, hold it against the log itself with --database`);
-  const tree = scope === wholeLog ? growingTree() : undefined;
+  const tree = scope === wholeLog ? growingTree(hashing) : undefined;
   if (!tree && older.some((one) => one.size !== size)) throw new Unusable('a kept checkpoint of another size can be held against the whole log only: make that bundle, or use --database');
   const chain = chains(findings);
   const rewritten = (expected: Hash, found: Hash, at: number, kind: 'rewritten' | 'forked') =>
@@ -64,10 +64,10 @@ const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined
   const begun: Opening[] = [];
   const openWith = (entry: Buffer, proof: readonly Hash[]) => {
     const opening = parseOpening(entry);
-    if (!opening || opening.origin !== origin || (!tree && !verifyInclusion(leafHash(entry), 0, size, proof, root)))
+    if (!opening || opening.origin !== origin || (!tree && !verifyInclusion(hashing, hashing.leaf(entry), 0, size, proof, root)))
       findings.add({ kind: 'files', index: 0, zh: `${origin} 的首条不是它的开启记录`, en: `the first leaf of ${origin} is not its opening` });
     if (opening) begun.push(opening);
-    tree?.append(leafHash(entry));
+    tree?.append(hashing.leaf(entry));
   };
   let count = 0;
   let before = -1;
@@ -90,16 +90,16 @@ const verified = async (pieces: AsyncIterator<Buffer>, trust: Policy | undefined
       continue;
     }
     const { index, entry, body, proof } = next;
-    const leaf = leafText(entry);
+    const leaf = hashing.leafText(entry);
     const told = parseLink(entry);
     if (index <= before || (tree && index !== before + 1)) wrong(index, told, 'moved', '次序不对', 'is out of order', { expected: String(before + 1), found: String(index) });
     if (tree) {
       tree.append(leaf);
       if (older.length > 0) reach(tree.size());
-    } else if (!verifyInclusion(Buffer.from(leaf, 'base64'), index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
+    } else if (!verifyInclusion(hashing, Buffer.from(leaf, 'base64'), index, size, proof, root)) wrong(index, told, 'edited', '不在检查点的树中：被修改、插入或换了位置', 'is not in the tree of the checkpoint: edited, inserted or moved');
     if (!told) wrong(index, told, 'files', '登记无法读取', 'cannot be read');
     else {
-      const found = hash('sha256', body, 'base64');
+      const found = hashing.text(body);
       if (found !== told.body) wrong(index, told, 'edited', '的内容在封存之后被修改', 'has content that was edited after it was sealed', { field: 'body', expected: told.body, found });
       chain.next(told, leaf, index);
     }

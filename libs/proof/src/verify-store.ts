@@ -10,6 +10,7 @@ import { findings as newFindings, Unusable, type Doubt, type Findings, type Repo
 import { matching, tooMuch } from './matching';
 import { BadNote } from './note';
 import { logFiles } from './notary';
+import { hashingOf } from './origin';
 import type { Policy } from './policy';
 import { sealedLeaves } from './sealed-leaves';
 import { BadTile } from './tiles';
@@ -93,7 +94,8 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
         zh: `曾有 ${head.size} 条被签名（${head.origin}），而日志现在只有 ${size} 条（${origin}）：日志被退回旧状态或换掉`, en: `${head.size} leaves of ${head.origin} were signed once, and the log has ${size} now (${origin}): it was put back to an earlier day, or exchanged`,
       });
   const chain = chains(findings);
-  const match = matching(findings, secret);
+  const hashing = hashingOf(origin);
+  const match = matching(findings, secret, hashing);
   const events = eventsOf(store);
   let next = await events.next();
   let looked = 0;
@@ -106,7 +108,7 @@ export const verifyStore = async (asked: StoreToVerify): Promise<Report> => {
   };
   const report = ({ kept, count }: Findings, doubts: readonly Doubt[]): Report => ({ origin, size, events: looked, ...witnessedBy(cosigned || current), begun: before.begun, findings: kept, found: count(), doubts });
   try {
-    for await (const leaf of sealedLeaves(folder, size, heads.filter((head) => head.origin === origin), findings)) {
+    for await (const leaf of sealedLeaves(folder, hashing, size, heads.filter((head) => head.origin === origin), findings)) {
       if (before.opens(leaf)) continue;
       end = leaf.position;
       if (leaf.index >= witnessed) unwitnessed ??= leaf.entry;

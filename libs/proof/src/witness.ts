@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { bytesOf } from './base64';
 import { formatCheckpoint, parseCheckpoint, parseSize, type Checkpoint } from './checkpoint';
 import { readIfThere, writeDurably } from './files';
-import { emptyRoot, hashBytes, type Hash } from './hash';
+import { hashBytes, type Hash } from './hash';
 import { BadNote, formatNote, formatSignature, parseNote, signText, verifiedSignatures, type Note, type SigningKey, type VerifierKey } from './note';
+import { hashingOf } from './origin';
 import { verifyConsistency, type Head } from './tree';
 
 export type Witnessing = {
@@ -65,9 +66,10 @@ export const witness = ({ folder, key, logs, now }: Witnessing): Witness => {
     if (typeof signatures === 'string') return { status: 403, type: plain, body: signatures };
     if (old > checkpoint.size) return { status: 400, type: plain, body: `old ${old} is larger than ${checkpoint.size}\n` };
     const before = await kept(originHash(checkpoint.origin));
-    const last: Head = before === undefined ? { size: 0, root: emptyRoot } : signedLast(before, checkpoint.origin);
+    const hashing = hashingOf(checkpoint.origin);
+    const last: Head = before === undefined ? { size: 0, root: hashing.emptyRoot } : signedLast(before, checkpoint.origin);
     if (old !== last.size) return { status: 409, type: 'text/x.tlog.size', body: `${last.size}\n` };
-    if (!verifyConsistency(last, checkpoint, proof)) return { status: 422, type: plain, body: `the proof does not lead from ${old} leaves under ${last.root.toString('base64')} to ${checkpoint.size} under ${checkpoint.root.toString('base64')}\n` };
+    if (!verifyConsistency(hashing, last, checkpoint, proof)) return { status: 422, type: plain, body: `the proof does not lead from ${old} leaves under ${last.root.toString('base64')} to ${checkpoint.size} under ${checkpoint.root.toString('base64')}\n` };
     const text = formatCheckpoint(checkpoint);
     const ours = signText(key, text, now());
     await writeDurably(fileOf(originHash(checkpoint.origin)), formatNote({ text, signatures: [...signatures, ours] }));

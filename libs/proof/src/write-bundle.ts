@@ -9,7 +9,7 @@ import { Unusable } from './finding';
 import { parseNote } from './note';
 import type { Hash } from './hash';
 import { Altered, logFiles } from './notary';
-import { originNumber } from './origin';
+import { hashingOf, originNumber } from './origin';
 import { inclusionProof } from './prove';
 import { tiles, tileWidth } from './tiles';
 
@@ -37,16 +37,17 @@ const checkpointFor = async (folder: string, needed: number): Promise<{ text: st
 
 /** Writes the bundle; answers how many events are in it. Refuses events that are not as they were sealed. */
 export const writeBundle = async ({ folder, secret, scope, events, write }: ToBundle, last: number): Promise<number> => {
-  const log = tiles(folder);
   const known = parseCheckpoint(parseNote(String((await readIfThere(join(folder, logFiles.checkpoint))) ?? '')).text);
+  const hashing = hashingOf(known.origin);
+  const log = tiles(folder, hashing);
   const needed = scope === wholeLog ? 0 : ((await log.indexOf(last, known.size)) ?? known.size) + 1;
   const { text, checkpoint } = await checkpointFor(folder, needed);
   const { size } = checkpoint;
   const policy = (await readIfThere(join(folder, logFiles.policy)))?.toString();
   if (policy === undefined) throw new Unusable(`${folder} holds no ${logFiles.policy}`);
   await write(`${format}\nscope ${scope}\n${part('policy', policy)}${part('checkpoint', text)}`);
-  const subtree = log.subtree(size);
-  const proofOf = async (index: number) => (scope === wholeLog ? [] : inclusionProof(subtree, index, size));
+  const subtrees = log.subtrees(size);
+  const proofOf = async (index: number) => (scope === wholeLog ? [] : inclusionProof(subtrees, index, size));
   const lines = (proof: readonly Hash[]) => proof.map((one) => `${one.toString('base64')}\n`).join('');
   if (originNumber(checkpoint.origin) > 1) {
     const [opening] = await log.entries(0, size);
@@ -63,7 +64,7 @@ export const writeBundle = async ({ folder, secret, scope, events, write }: ToBu
     }
     if (n !== Math.floor(index / tileWidth)) [n, entries] = [Math.floor(index / tileWidth), await log.entries(Math.floor(index / tileWidth), size)];
     const entry = entries[index % tileWidth]!; // as many as the tree has there
-    const { entry: now, body } = sealEvent(event, Buffer.from(parseEntry(entry)?.prev ?? '', 'base64'), secret, formatOf(entry));
+    const { entry: now, body } = sealEvent(event, Buffer.from(parseEntry(entry)?.prev ?? '', 'base64'), secret, hashing, formatOf(entry));
     if (!now.equals(entry)) throw new Altered(`position ${event.position}: ${event.stream} revision ${event.revision} is not as it was sealed. Run \`anjuan verify --database\``);
     const proof = await proofOf(index);
     await write(`event ${index} ${entry.length} ${Buffer.byteLength(body)} ${proof.length}\n${entry.toString('latin1')}${body}\n${lines(proof)}`);

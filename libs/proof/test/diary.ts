@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryEventStore, type EventDraft, type EventStore } from '@anjuan/event-store';
-import { firstWitness, keyFile, kinds, nameOf, notary, signingKey, type Sealing } from '../src';
+import { firstWitness, keyFile, kinds, logKey, newSm2Key, notary, sha256, signingKey, sm3, type Sealing } from '../src';
 
 export const secret: KeyObject = createSecretKey(Buffer.alloc(32, 7));
 
@@ -36,12 +36,17 @@ export const folders = () => {
   };
 };
 
+/** Both kinds of log: what its key is made with, and what it is hashed with. */
+export const logs = [
+  ['SHA-256 and Ed25519', undefined, sha256],
+  ['SM3 and SM2', newSm2Key, sm3],
+] as const;
+
 /** A notary as its process wires it: log and key in two folders. */
-export const office = (home: string, store: EventStore = memoryEventStore(), over: Partial<Sealing> = {}) => {
+export const office = (home: string, store: EventStore = memoryEventStore(), over: Partial<Sealing> = {}, make?: () => string) => {
   const folder = join(home, 'proof');
   const file = join(home, 'keys', 'signing.key');
-  const own = keyFile(file);
-  const key = signingKey(nameOf('log', own), kinds.note, own);
+  const key = logKey(keyFile(file, make));
   return { store, write: writer(store), folder, file, key, ...notary({ folder, key, witness: firstWitness(key, `${file}.signed`), secret, store, ...over }) };
 };
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryEventStore } from '@anjuan/event-store';
-import { firstWitness, formatCheckpoint, formatNote, growingTree, inclusionProof, keyFile, kinds, leafHash, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, signingKey, signText, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
+import { firstWitness, formatCheckpoint, formatNote, growingTree, inclusionProof, keyFile, kinds, noLeaf, parseCheckpoint, parseEntry, parseNote, sealEvent, sha256, signingKey, signText, tilePath, tiles, verifiedSignatures, verifyInclusion, type CrashPoint } from '../src';
 import { everything, filesOf, folders, office, secret } from './diary';
 
 const newFolder = folders();
@@ -15,10 +15,10 @@ describe('The notary', () => {
     await diary.write('b', '1');
     await diary.write('a', '3');
     await diary.seal(await everything(diary));
-    const entries = await tiles(diary.folder).entries(0, 4);
+    const entries = await tiles(diary.folder, sha256).entries(0, 4);
     const told = entries.map((bytes) => parseEntry(bytes)!);
     expect(told.map(({ stream, version }) => `${stream} ${version}`)).toEqual(['a 1', 'a 2', 'b 1', 'a 3']);
-    expect(told.map(({ prev }) => prev)).toEqual([noLeaf, leafHash(entries[0]!), noLeaf, leafHash(entries[1]!)].map((leaf) => leaf.toString('base64')));
+    expect(told.map(({ prev }) => prev)).toEqual([noLeaf, sha256.leaf(entries[0]!), noLeaf, sha256.leaf(entries[1]!)].map((leaf) => leaf.toString('base64')));
     const note = parseNote(readFileSync(join(diary.folder, 'checkpoint'), 'utf8'));
     expect(verifiedSignatures(note, [diary.key])).toHaveLength(1);
     expect(checkpointIn(diary.folder)).toMatchObject({ origin: diary.key.name, size: 4 });
@@ -31,7 +31,7 @@ describe('The notary', () => {
     let [sealed, before, longest] = [0, 0, 0];
     const counted = (await everything(diary)).map((event) => Object.defineProperty(event, 'policy', { enumerable: true, get: () => ((sealed += 1), 'policy-1') }));
     const once = sealed;
-    sealEvent(counted[0]!, noLeaf, secret);
+    sealEvent(counted[0]!, noLeaf, secret, sha256);
     const times = sealed - once;
     sealed = 0;
     let turn: NodeJS.Immediate;
@@ -49,11 +49,11 @@ describe('The notary', () => {
 
   it('lays its files as c2sp.org/tlog-tiles says, at 255, 256, 257 and 66,000 leaves', async () => {
     const folder = newFolder();
-    const log = tiles(folder);
-    const tree = growingTree();
+    const log = tiles(folder, sha256);
+    const tree = growingTree(sha256);
     let size = 0;
     const growTo = async (to: number) => {
-      const leaves = Array.from({ length: to - size }, (_, i) => ({ entry: Buffer.from(`${size + i}`), leaf: leafHash(Buffer.from(`${size + i}`)), position: 10 * (size + i + 1) }));
+      const leaves = Array.from({ length: to - size }, (_, i) => ({ entry: Buffer.from(`${size + i}`), leaf: sha256.leaf(Buffer.from(`${size + i}`)), position: 10 * (size + i + 1) }));
       await log.extend(size, leaves);
       leaves.forEach(({ leaf }) => tree.append(leaf));
       size = to;
@@ -68,7 +68,7 @@ describe('The notary', () => {
     await growTo(66_000);
     expect(filesOf(folder)).toEqual(expect.arrayContaining(['tile/0/257.p/208', 'tile/1/000', 'tile/1/001.p/1', 'tile/2/000.p/1']));
     for (const index of [0, 255, 256, 65_535, 65_536, 65_999]) {
-      expect(verifyInclusion(leafHash(Buffer.from(`${index}`)), index, size, await inclusionProof(log.subtree(size), index, size), tree.root())).toBe(true);
+      expect(verifyInclusion(sha256, sha256.leaf(Buffer.from(`${index}`)), index, size, await inclusionProof(log.subtrees(size), index, size), tree.root())).toBe(true);
       expect(await log.indexOf(10 * (index + 1), size)).toBe(index);
     }
     expect(await log.indexOf(15, size)).toBeUndefined();
@@ -116,8 +116,8 @@ describe('The notary', () => {
     await diary.seal(await everything(diary));
     await diary.write('a', '3');
     await office(home, diary.store).seal((await everything(diary)).slice(2));
-    const entries = await tiles(diary.folder).entries(0, 3);
-    expect(parseEntry(entries[2]!)?.prev).toBe(leafHash(entries[1]!).toString('base64'));
+    const entries = await tiles(diary.folder, sha256).entries(0, 3);
+    expect(parseEntry(entries[2]!)?.prev).toBe(sha256.leaf(entries[1]!).toString('base64'));
   });
 
   it('does not sign a store that was put back to an earlier day and went on', async () => {

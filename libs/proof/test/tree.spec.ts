@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { consistencyProof, emptyRoot, growingTree, inclusionProof, leafHash, leafText, nodeHash, rootOf, verifyConsistency, verifyInclusion, type Hash, type Subtree } from '../src';
+import { consistencyProof, growingTree, inclusionProof, rootOf, sha256, verifyConsistency, verifyInclusion, type Hash, type Subtrees } from '../src';
 
 /** RFC 6962 §2.1, word for word. */
 const merkleTreeHash = (leaves: readonly Hash[]): Hash => {
-  if (leaves.length === 0) return emptyRoot;
+  if (leaves.length === 0) return sha256.emptyRoot;
   if (leaves.length === 1) return leaves[0]!;
   let k = 1;
   while (2 * k < leaves.length) k *= 2;
-  return nodeHash(merkleTreeHash(leaves.slice(0, k)), merkleTreeHash(leaves.slice(k)));
+  return sha256.node(merkleTreeHash(leaves.slice(0, k)), merkleTreeHash(leaves.slice(k)));
 };
 
-const subtreeOf = (leaves: readonly Hash[]): Subtree => async (level, index) => merkleTreeHash(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
-const some = (n: number) => Array.from({ length: n }, (_, i) => leafHash(Buffer.from(`entry ${i}`)));
+const subtreeOf = (leaves: readonly Hash[]): Subtrees => ({ hashing: sha256, over: async (level, index) => merkleTreeHash(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level)) });
+const some = (n: number) => Array.from({ length: n }, (_, i) => sha256.leaf(Buffer.from(`entry ${i}`)));
 const grown = (leaves: readonly Hash[]) => {
-  const tree = growingTree();
+  const tree = growingTree(sha256);
   leaves.forEach(tree.append);
   return { size: tree.size(), root: tree.root() };
 };
@@ -25,7 +25,7 @@ const flipped = (hash: Hash, bit: number): Hash => {
 
 describe('The tree of Certificate Transparency', () => {
   // The eight leaves and their roots, as every implementation of RFC 6962 is tried on them.
-  const leaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map((hex) => leafHash(Buffer.from(hex, 'hex')));
+  const leaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map((hex) => sha256.leaf(Buffer.from(hex, 'hex')));
   const roots = [
     '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
     'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77', 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
@@ -36,7 +36,7 @@ describe('The tree of Certificate Transparency', () => {
   const hex = (hashes: readonly Hash[]) => hashes.map((hash) => hash.toString('hex'));
 
   it('has the roots that everybody finds, from none to eight leaves', () => {
-    expect(emptyRoot.toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(sha256.emptyRoot.toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(leaves.map((_, i) => grown(leaves.slice(0, i + 1)).root.toString('hex'))).toEqual(roots);
   });
 
@@ -61,10 +61,10 @@ describe('A tree of any size', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 300 }), (n) => grown(some(n)).root.equals(merkleTreeHash(some(n))))));
 
   it('has it too when each leaf comes in base64, and tells it between any two leaves', () => {
-    const [tree, leaves] = [growingTree(), some(300)];
+    const [tree, leaves] = [growingTree(sha256), some(300)];
     for (const [i, leaf] of leaves.entries()) {
-      expect(leafText(Buffer.from(`entry ${i}`))).toBe(leaf.toString('base64'));
-      tree.append(leafText(Buffer.from(`entry ${i}`)));
+      expect(sha256.leafText(Buffer.from(`entry ${i}`))).toBe(leaf.toString('base64'));
+      tree.append(sha256.leafText(Buffer.from(`entry ${i}`)));
       expect(tree.root()).toEqual(merkleTreeHash(leaves.slice(0, i + 1)));
     }
   });
@@ -77,17 +77,17 @@ describe('A tree of any size', () => {
         const leaf = leaves[index]!;
         const { root } = grown(leaves);
         const proof = await inclusionProof(subtreeOf(leaves), index, n);
-        expect(verifyInclusion(leaf, index, n, proof, root)).toBe(true);
-        expect(verifyInclusion(flipped(leaf, bit), index, n, proof, root)).toBe(false);
-        expect(verifyInclusion(leaf, index, n, proof, flipped(root, bit))).toBe(false);
-        expect(verifyInclusion(leaf, n, n, proof, root)).toBe(false);
-        expect(verifyInclusion(leaf, index, n, [...proof, root], root)).toBe(false);
+        expect(verifyInclusion(sha256, leaf, index, n, proof, root)).toBe(true);
+        expect(verifyInclusion(sha256, flipped(leaf, bit), index, n, proof, root)).toBe(false);
+        expect(verifyInclusion(sha256, leaf, index, n, proof, flipped(root, bit))).toBe(false);
+        expect(verifyInclusion(sha256, leaf, n, n, proof, root)).toBe(false);
+        expect(verifyInclusion(sha256, leaf, index, n, [...proof, root], root)).toBe(false);
         for (const i of proof.keys()) {
-          expect(verifyInclusion(leaf, index, n, proof.with(i, flipped(proof[i]!, bit)), root)).toBe(false);
-          expect(verifyInclusion(leaf, index, n, proof.toSpliced(i, 1), root)).toBe(false);
+          expect(verifyInclusion(sha256, leaf, index, n, proof.with(i, flipped(proof[i]!, bit)), root)).toBe(false);
+          expect(verifyInclusion(sha256, leaf, index, n, proof.toSpliced(i, 1), root)).toBe(false);
         }
         const other = (index + 1 + (bit % Math.max(1, n - 1))) % n;
-        if (other !== index) expect(verifyInclusion(leaf, other, n, proof, root)).toBe(false);
+        if (other !== index) expect(verifyInclusion(sha256, leaf, other, n, proof, root)).toBe(false);
       }),
     ));
 
@@ -98,15 +98,15 @@ describe('A tree of any size', () => {
         const later = grown(leaves);
         const earlier = grown(leaves.slice(0, where % (n + 1)));
         const proof = await consistencyProof(subtreeOf(leaves), earlier.size, n);
-        expect(verifyConsistency(earlier, later, proof)).toBe(true);
-        expect(verifyConsistency({ ...earlier, root: flipped(earlier.root, bit) }, later, proof)).toBe(false);
-        if (earlier.size > 0) expect(verifyConsistency(earlier, { ...later, root: flipped(later.root, bit) }, proof)).toBe(false);
-        expect(verifyConsistency(later, earlier, proof)).toBe(earlier.size === n);
-        expect(verifyConsistency(earlier, later, [...proof, later.root])).toBe(false);
-        if (earlier.size > 0) expect(verifyConsistency(earlier, { ...later, size: 2 * n }, proof)).toBe(false);
+        expect(verifyConsistency(sha256, earlier, later, proof)).toBe(true);
+        expect(verifyConsistency(sha256, { ...earlier, root: flipped(earlier.root, bit) }, later, proof)).toBe(false);
+        if (earlier.size > 0) expect(verifyConsistency(sha256, earlier, { ...later, root: flipped(later.root, bit) }, proof)).toBe(false);
+        expect(verifyConsistency(sha256, later, earlier, proof)).toBe(earlier.size === n);
+        expect(verifyConsistency(sha256, earlier, later, [...proof, later.root])).toBe(false);
+        if (earlier.size > 0) expect(verifyConsistency(sha256, earlier, { ...later, size: 2 * n }, proof)).toBe(false);
         for (const i of proof.keys()) {
-          expect(verifyConsistency(earlier, later, proof.with(i, flipped(proof[i]!, bit)))).toBe(false);
-          expect(verifyConsistency(earlier, later, proof.toSpliced(i, 1))).toBe(false);
+          expect(verifyConsistency(sha256, earlier, later, proof.with(i, flipped(proof[i]!, bit)))).toBe(false);
+          expect(verifyConsistency(sha256, earlier, later, proof.toSpliced(i, 1))).toBe(false);
         }
       }),
     ));
@@ -116,11 +116,11 @@ describe('A tree of any size', () => {
   it('counts beyond 2^31 leaves', async () => {
     // One subtree stands for all of that height, as if every leaf were the same.
     const heights = [some(1)[0]!];
-    for (let i = 0; i < 50; i += 1) heights.push(nodeHash(heights[i]!, heights[i]!));
-    const same: Subtree = async (level) => heights[level]!;
+    for (let i = 0; i < 50; i += 1) heights.push(sha256.node(heights[i]!, heights[i]!));
+    const same: Subtrees = { hashing: sha256, over: async (level) => heights[level]! };
     const [n, m, index] = [2 ** 48 + 2 ** 33 + 12_345, 2 ** 40 + 7, 2 ** 41 + 99];
     const root = await rootOf(same, n);
-    expect(verifyInclusion(heights[0]!, index, n, await inclusionProof(same, index, n), root)).toBe(true);
-    expect(verifyConsistency({ size: m, root: await rootOf(same, m) }, { size: n, root }, await consistencyProof(same, m, n))).toBe(true);
+    expect(verifyInclusion(sha256, heights[0]!, index, n, await inclusionProof(same, index, n), root)).toBe(true);
+    expect(verifyConsistency(sha256, { size: m, root: await rootOf(same, m) }, { size: n, root }, await consistencyProof(same, m, n))).toBe(true);
   });
 });

@@ -6,8 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
-  cosigner, formatAddCheckpoint, formatCheckpoint, formatNote, formatPolicy, formatSignature, formatVerifierKey, growingTree, judge, kinds, leafHash, logFiles, parseCheckpoint, parseNote, parsePolicy, parseSignatures, serveWitness, signingKey, signText,
-  timeOf, verifiedSignatures, witness, consistencyProof, keyFile, nodeHash, type Hash, type Witness,
+  consistencyProof, cosigner, formatAddCheckpoint, formatCheckpoint, formatNote, formatPolicy, formatSignature, formatVerifierKey, growingTree, judge, keyFile, kinds, logFiles, parseCheckpoint, parseNote, parsePolicy, parseSignatures, serveWitness, sha256, signingKey, signText, timeOf, verifiedSignatures, witness, type Hash, type Witness,
 } from '../src';
 import { folders, newWitnessKey, office } from './diary';
 
@@ -16,10 +15,10 @@ const newFolder = folders();
 const logOf = (folder: string) => {
   const own = keyFile(join(folder, 'log.key'));
   const key = signingKey('example.com/log', kinds.note, own);
-  const leaves: Hash[] = Array.from({ length: 40 }, (_, i) => leafHash(Buffer.from(`${i}`)));
-  const subtree = async (level: number, index: number): Promise<Hash> => (level === 0 ? leaves[index]! : nodeHash(await subtree(level - 1, 2 * index), await subtree(level - 1, 2 * index + 1)));
+  const leaves: Hash[] = Array.from({ length: 40 }, (_, i) => sha256.leaf(Buffer.from(`${i}`)));
+  const over = async (level: number, index: number): Promise<Hash> => (level === 0 ? leaves[index]! : sha256.node(await over(level - 1, 2 * index), await over(level - 1, 2 * index + 1)));
   const head = (size: number, of = leaves) => {
-    const tree = growingTree();
+    const tree = growingTree(sha256);
     of.slice(0, size).forEach(tree.append);
     return { origin: key.name, size, root: tree.root() };
   };
@@ -27,7 +26,7 @@ const logOf = (folder: string) => {
     const text = formatCheckpoint(head(size, of));
     return { text, signatures: [signText(by, text, 0)] };
   };
-  return { key, leaves, head, note, request: async (old: number, size: number) => formatAddCheckpoint(old, old <= size ? await consistencyProof(subtree, old, size) : [], note(size)) };
+  return { key, leaves, head, note, request: async (old: number, size: number) => formatAddCheckpoint(old, old <= size ? await consistencyProof({ hashing: sha256, over }, old, size) : [], note(size)) };
 };
 
 const seconds = 1_780_000_000;
@@ -61,7 +60,7 @@ describe('A witness', () => {
     const other = logOf(join(folder, 'other'));
     const renamed = signingKey('example.com/other', kinds.note, log.key.secret);
     const body = await log.request(10, 20);
-    const altered = log.leaves.with(4, leafHash(Buffer.from('altered')));
+    const altered = log.leaves.with(4, sha256.leaf(Buffer.from('altered')));
     const strange = (size: number) => ({ text: `example.com/other\n${size}\n${log.head(size).root.toString('base64')}\n`, signatures: [signText(renamed, 'x\n', 0)] });
     const told = async (request: string) => {
       const { status, type, body: text } = await w.addCheckpoint(request);
@@ -249,7 +248,7 @@ describe('A log and its witnesses', () => {
     const key = newWitnessKey('witness.example/w1');
     await diary.write('a', '1');
     await diary.seal(await diary.store.readAll(0, 100));
-    const beginAnew = () => writeFileSync(join(diary.folder, logFiles.checkpoint), formatNote({ text: formatCheckpoint({ origin: `${diary.key.name}/2`, size: 1, root: leafHash(Buffer.of()) }), signatures: [signText(diary.key, '', 0)] }));
+    const beginAnew = () => writeFileSync(join(diary.folder, logFiles.checkpoint), formatNote({ text: formatCheckpoint({ origin: `${diary.key.name}/2`, size: 1, root: sha256.leaf(Buffer.of()) }), signatures: [signText(diary.key, '', 0)] }));
     const w = witness({ folder: join(home, 'seen'), key, logs: [diary.key], now: () => (beginAnew(), seconds) });
     await serve(w, async (url) => {
       expect(await cosigner(diary.folder, [{ name: 'w1', key, url }])()).toEqual([]);

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { cloudEventType, topicOf, type CloudEvent } from '@anjuan/derive';
 import type { EventStore, ParkStream, StoredEvent } from '@anjuan/follow';
 import { evolve, type Lifecycle, type Matter } from '@anjuan/lifecycle';
-import { noLeaf, sealEvent, type Hash } from '@anjuan/proof';
+import { noLeaf, sealEvent, sha256, type Hash } from '@anjuan/proof';
 import type { Message } from './port';
 
 const kept = 20_000;
@@ -34,7 +34,7 @@ export const announcing = ({ store, processes, secret }: Announcing) => {
     const lifecycle = processes[event.process];
     if (!lifecycle) throw new Error(`no process table '${event.process}'`);
     const now = evolve(lifecycle, matter, event);
-    return { told: { revision: event.revision, matter: now, leaf: sealEvent(event, leaf, secret).leaf }, stage: now.stage };
+    return { told: { revision: event.revision, matter: now, leaf: sealEvent(event, leaf, secret, sha256).leaf }, stage: now.stage };
   };
 
   /** How far the stream is known, and what lies between that and the event. */

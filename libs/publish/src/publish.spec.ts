@@ -1,6 +1,6 @@
 import { asyncapi } from '@anjuan/derive';
 import { askRetry } from '@anjuan/follow';
-import { noLeaf, sealEvent } from '@anjuan/proof';
+import { noLeaf, sealEvent, sha256 } from '@anjuan/proof';
 import { kafkaBroker, needs, type KafkaBroker } from '@anjuan/test/support';
 import { openDiaries, secret, until } from '../test/diary';
 import { publishAnew } from './index';
@@ -32,7 +32,7 @@ needs('kafka')('the publisher', () => {
     await published(follower);
     const { events } = await diaries.store.read('diary-a');
     let leaf = noLeaf;
-    const leaves = events.map((event) => (leaf = sealEvent(event, leaf, secret).leaf).toString('base64'));
+    const leaves = events.map((event) => (leaf = sealEvent(event, leaf, secret, sha256).leaf).toString('base64'));
     const arrived = await diaries.arrived();
     expect(arrived).toEqual(events.map(({ id, type, position, revision, recordedAt }, i) => ({
       key: 'diary-a',

@@ -1,7 +1,8 @@
 import { createPrivateKey, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { BadNote, kinds, nameOf, originNumber, parseCheckpoint, parseNote, readIfThere, signedFile, signingKey, Unusable, verifiedSignatures, type Checkpoint, type Policy, type SigningKey } from '@anjuan/proof';
+import { BadNote, logKey, originNumber, parseCheckpoint, parseNote, readIfThere, signedFile, Unusable, verifiedSignatures, type Checkpoint, type Policy, type SigningKey } from '@anjuan/proof';
 import type { KeyRing } from './key-ring';
+import { ringKeyOf, type InstalledLog } from '../logs';
 
 /** How long a log was known to be, by whom, and the note that says so; the signer's own file is no note. */
 export type Seen = Checkpoint & { readonly by: string; readonly note?: string };
@@ -9,16 +10,15 @@ export type Seen = Checkpoint & { readonly by: string; readonly note?: string };
 const patience = 5_000;
 
 /** The key of the log under the name that it bore then: one that was begun anew bears the first's with a number. */
-export const signerOf = ({ signing }: KeyRing, origin: string | undefined): SigningKey | undefined => {
-  if (signing === null) return undefined;
-  const own = createPrivateKey(signing);
-  return signingKey(origin ?? nameOf('log', own), kinds.note, own);
+export const signerOf = (ring: KeyRing, { ringKey }: Pick<InstalledLog, 'ringKey'>, origin?: string): SigningKey | undefined => {
+  const own = ring[ringKey] ?? undefined;
+  return own === undefined ? undefined : logKey(createPrivateKey(own), origin);
 };
 
 const seenIn = (note: string, ring: KeyRing, by: string): Seen => {
   const parsed = parseNote(note);
   const checkpoint = parseCheckpoint(parsed.text);
-  const key = signerOf(ring, checkpoint.origin);
+  const key = signerOf(ring, { ringKey: ringKeyOf(checkpoint.origin) }, checkpoint.origin);
   if (!key || verifiedSignatures(parsed, [key]).length === 0) throw new BadNote(`it is of ${checkpoint.origin}, which the key of this installation did not sign`);
   return { ...checkpoint, by, note };
 };

@@ -2,9 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationKeys } from '@anjuan/handle';
-import { formatVerifierKey, kinds, nameOf, readIfThere, signingKey, Unusable, writeDurably } from '@anjuan/proof';
+import { formatVerifierKey, logKey, readIfThere, Unusable, writeDurably } from '@anjuan/proof';
 import { z } from 'zod';
 import type { ProofPlaces } from '../config';
+import { logsOf } from '../logs';
 
 const shape = z.strictObject({
   format: z.literal('anjuan-keys/v1'),
@@ -12,24 +13,26 @@ const shape = z.strictObject({
   installation: z.string(),
   /** PKCS 8 in PEM: signs the log; null when nothing was ever sealed. */
   signing: z.string().nullable(),
+  /** Likewise: signs the second log, where there is one. */
+  sm2: z.string().optional(),
   /** Likewise: of a witness that runs in the same home, which is no place for one that others shall believe. */
   witness: z.string().nullable(),
 });
 
 /** The keys of an installation, as they go into a file of their own. */
 export type KeyRing = z.infer<typeof shape>;
-export type KeyFiles = { readonly installation: string; readonly signing: string; readonly witness: string };
+export type KeyFiles = { readonly installation: string; readonly signing: string; readonly sm2: string; readonly witness: string };
 
 /** Undefined where there is no installation key yet. */
 export const keyRingAt = async (files: KeyFiles): Promise<KeyRing | undefined> => {
-  const [installation, signing, witness] = await Promise.all([files.installation, files.signing, files.witness].map(async (file) => (await readIfThere(file))?.toString() ?? null));
-  return typeof installation === 'string' ? { format: 'anjuan-keys/v1', installation, signing: signing ?? null, witness: witness ?? null } : undefined;
+  const [installation, signing, sm2, witness] = await Promise.all([files.installation, files.signing, files.sm2, files.witness].map(async (file) => (await readIfThere(file))?.toString() ?? null));
+  return typeof installation === 'string' ? { format: 'anjuan-keys/v1', installation, signing: signing ?? null, ...(typeof sm2 === 'string' && { sm2 }), witness: witness ?? null } : undefined;
 };
 
 /** By what the keys are known without being given away. */
-export const namesOf = ({ installation, signing }: KeyRing): { readonly installation: string; readonly signing: string | null } => {
-  const own = signing === null ? undefined : createPrivateKey(signing);
-  return { installation: installationKeys(installation).id, signing: own ? formatVerifierKey(signingKey(nameOf('log', own), kinds.note, own)) : null };
+export const namesOf = ({ installation, signing, sm2 }: KeyRing): { readonly installation: string; readonly signing: string | null; readonly sm2?: string | undefined } => {
+  const nameOf = (pem: string) => formatVerifierKey(logKey(createPrivateKey(pem)));
+  return { installation: installationKeys(installation).id, signing: signing === null ? null : nameOf(signing), ...(sm2 !== undefined && { sm2: nameOf(sm2) }) };
 };
 
 export const readKeyRing = (file: string): KeyRing => {
@@ -51,4 +54,7 @@ export const writeKeyRing = async (file: string, ring: KeyRing): Promise<void> =
 };
 
 /** Where an installation has its keys. */
-export const keyFilesOf = ({ keyFile, signingKeyFile }: ProofPlaces, home: string): KeyFiles => ({ installation: keyFile ?? join(home, 'keys', 'installation.key'), signing: signingKeyFile, witness: join(home, 'witness', 'witness.key') });
+export const keyFilesOf = (where: ProofPlaces, home: string): KeyFiles => {
+  const [first, second] = logsOf(where);
+  return { installation: where.keyFile ?? join(home, 'keys', 'installation.key'), signing: first.keyFile, sm2: second.keyFile, witness: join(home, 'witness', 'witness.key') };
+};

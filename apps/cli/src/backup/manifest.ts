@@ -12,6 +12,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Below the backup's folder and nowhere else. */
 const path = z.string().regex(/^(?!\.)[\w.-]+(?:\/(?!\.)[\w.-]+)*$/);
 
+const log = z.strictObject({ origin: z.string(), size, root: z.string(), position: size }).nullable();
+
 const shape = z.strictObject({
   format: z.literal('anjuan-backup/v1'),
   /** When it was begun, and by which build; `tables` are the hashes of the process tables of that build. */
@@ -21,9 +23,11 @@ const shape = z.strictObject({
   /** Everything up to this position is in it, and nothing later. */
   position: size,
   /** The log as it stood; null when nothing had been sealed. `position` is that of its last event. */
-  log: z.strictObject({ origin: z.string(), size, root: z.string(), position: size }).nullable(),
+  log,
+  /** The second log likewise, where there is one. */
+  sm3: log.optional(),
   /** Names of the keys, which lie elsewhere. */
-  keys: z.strictObject({ installation: z.string(), signing: z.string().nullable() }),
+  keys: z.strictObject({ installation: z.string(), signing: z.string().nullable(), sm2: z.string().optional() }),
   files: z.array(z.strictObject({ path, bytes: size, sha256 })),
 });
 

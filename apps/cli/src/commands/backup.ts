@@ -4,9 +4,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { processes } from '@anjuan/domain';
 import { openPool, segmentName } from '@anjuan/event-store';
 import { tableHash } from '@anjuan/handle';
-import { chainFiles, chainOf, flushFolder, logFiles, parseCheckpoint, parseNote, readIfThere, signerFiles, tiles, writeDurably } from '@anjuan/proof';
+import { chainFiles, chainOf, flushFolder, hashingOf, logFiles, parseCheckpoint, parseNote, readIfThere, signerFiles, tiles, writeDurably } from '@anjuan/proof';
 import type { Pool } from 'pg';
 import { keyFilesOf, keyRingAt, namesOf, writeKeyRing } from '../backup/key-ring';
+import { begunLogs, type InstalledLog } from '../logs';
 import { collector, formatManifest, manifestFile, type Manifest } from '../backup/manifest';
 import { pace } from '../backup/pace';
 import { eventPages, parseRows, smallTables, wholeTable } from '../backup/rows';
@@ -19,28 +20,35 @@ export type Origins = { readonly home: string; readonly build: string; readonly 
 
 type Collector = ReturnType<typeof collector>;
 
-const sizeIn = async (folder: string): Promise<number> => {
+const checkpointIn = async (folder: string) => {
   const checkpoint = await readIfThere(join(folder, logFiles.checkpoint));
-  return checkpoint ? parseCheckpoint(parseNote(checkpoint.toString()).text).size : 0;
+  return checkpoint && parseCheckpoint(parseNote(checkpoint.toString()).text);
 };
 
 /** Before the store is looked at: what the log knows of an event is never ahead of the store. */
-const copyLog = async ({ proof, signingKeyFile }: Places, { add }: Collector, unfinished: string): Promise<Manifest['log']> => {
+const copyLog = async ({ folder: newest, keyFile, rooms }: InstalledLog, { add }: Collector, unfinished: string): Promise<Manifest['log']> => {
   const copy = async (from: string, to: string) => {
     const bytes = await readIfThere(from);
     if (bytes) await add(to, bytes);
   };
-  for (const [name, file] of Object.entries(signerFiles(signingKeyFile))) await copy(file, `signer/${name}`);
-  for (const [i, folder] of chainOf(proof).entries()) {
-    const to = ['proof', ...Array.from({ length: i }, () => chainFiles.before)].join('/');
+  for (const [name, file] of Object.entries(signerFiles(keyFile))) await copy(file, `${rooms.signer}/${name}`);
+  for (const [i, folder] of chainOf(newest).entries()) {
+    const to = [rooms.files, ...Array.from({ length: i }, () => chainFiles.before)].join('/');
     for (const name of [logFiles.cosigned, logFiles.policy, logFiles.seen, chainFiles.opening, logFiles.checkpoint]) await copy(join(folder, name), `${to}/${name}`);
-    const size = await sizeIn(join(unfinished, to));
-    for await (const { path, bytes } of tiles(folder).files(size)) await add(`${to}/${path}`, bytes);
+    const there = await checkpointIn(join(unfinished, to));
+    if (there) for await (const { path, bytes } of tiles(folder, hashingOf(there.origin)).files(there.size)) await add(`${to}/${path}`, bytes);
   }
-  const checkpoint = await readIfThere(join(unfinished, 'proof', logFiles.checkpoint));
-  if (!checkpoint) return null;
-  const { origin, size, root } = parseCheckpoint(parseNote(checkpoint.toString()).text);
-  return { origin, size, root: root.toString('base64'), position: await tiles(proof).lastPosition(size) };
+  const now = await checkpointIn(join(unfinished, rooms.files));
+  if (!now) return null;
+  const { origin, size, root } = now;
+  return { origin, size, root: root.toString('base64'), position: await tiles(newest, hashingOf(origin)).lastPosition(size) };
+};
+
+/** Its files come one after another into one list. */
+const inTurn = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> => {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 };
 
 const copyWitness = async (home: string, { add }: Collector): Promise<void> => {
@@ -99,27 +107,27 @@ export const backup = async (url: string, { folder, keys }: BackupAsked, where: 
   const files = collector(unfinished);
   try {
     const at = new Date().toISOString();
-    const log = await copyLog(where, files, unfinished);
+    const [log = null, sm3] = await inTurn(begunLogs(where), (each) => copyLog(each, files, unfinished));
     await copyWitness(home, files);
     const position = await copyStore(pool, files, terminal);
     await copyArchives(pool, archiveFolder(where, home), files);
     crash('backup.afterEvents');
     crash('backup.beforeManifest');
     const tables = Object.fromEntries(Object.values(processes).map((lifecycle) => [lifecycle.process, tableHash(lifecycle)]));
-    await writeDurably(join(unfinished, manifestFile), formatManifest({ format: 'anjuan-backup/v1', at, build, tables, position, log, keys: namesOf(ring), files: files.files }));
+    await writeDurably(join(unfinished, manifestFile), formatManifest({ format: 'anjuan-backup/v1', at, build, tables, position, log, ...(sm3 !== undefined && { sm3 }), keys: namesOf(ring), files: files.files }));
     crash('backup.beforeRename');
     await rename(unfinished, target);
     await flushFolder(dirname(target));
-    terminal.say(told({ target, position, log, keys }));
+    terminal.say(told({ target, position, logs: [log, sm3 ?? null], keys }));
     return 0;
   } finally {
     await pool.end();
   }
 };
 
-const told = ({ target, position, log, keys }: { readonly target: string; readonly position: number; readonly log: Manifest['log']; readonly keys: string | undefined }): string =>
+const told = ({ target, position, logs, keys }: { readonly target: string; readonly position: number; readonly logs: readonly Manifest['log'][]; readonly keys: string | undefined }): string =>
   [
-    `备份完成 backed up: ${target}，至位置 up to position ${position}；${log ? `日志 log ${log.origin}: ${log.size} 条 leaves，根 root ${log.root}` : '尚无封存 / nothing was sealed yet'}`,
+    `备份完成 backed up: ${target}，至位置 up to position ${position}；${logs.flatMap((log) => (log ? [`日志 log ${log.origin}: ${log.size} 条 leaves，根 root ${log.root}`] : [])).join('；') || '尚无封存 / nothing was sealed yet'}`,
     keys === undefined
       ? '其中没有密钥。没有密钥，备份无法恢复：用 --keys 文件 另存一份，放在别处。/ The keys are not in it, and without them it cannot be restored: keep a copy elsewhere, with --keys FILE.'
       : `密钥另存于 keys: ${keys}；不要与备份放在一起 / do not keep it with the backup`,

@@ -12,7 +12,7 @@ import { linkedHistory } from '@anjuan/replay';
 import type { Places } from '../config';
 import type { Terminal } from '../terminal';
 
-export type BundleAsked = { readonly id: string; readonly out: string };
+export type BundleAsked = { readonly id: string; readonly out: string; readonly sm3: boolean };
 
 const today = { processes, policy: defaultPolicy, count: counting(defaultPolicy, adopted) };
 

@@ -3,7 +3,7 @@ import { proveEvent } from '@anjuan/proof';
 import type { ProofPlaces } from '../config';
 import type { Terminal } from '../terminal';
 
-export type ProofAsked = { readonly event: string; readonly out?: string };
+export type ProofAsked = { readonly event: string; readonly out?: string; readonly sm3: boolean };
 
 /** Writes the proof that one event is in the log, for a single disclosure: its entry, which holds hashes and no content. Needs the log's files and no database. */
 export const proof = async ({ event, out }: ProofAsked, { proof: folder }: ProofPlaces, terminal: Terminal): Promise<number> => {

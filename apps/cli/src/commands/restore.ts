@@ -9,6 +9,7 @@ import {
 import type { Pool, PoolClient } from 'pg';
 import { askWitnesses, keptBy, newest, signedBefore, signerOf, type Seen } from '../backup/evidence';
 import { keyFilesOf, keyRingAt, namesOf, readKeyRing, type KeyRing } from '../backup/key-ring';
+import { logsOf, ringKeyOf, type InstalledLog } from '../logs';
 import { checkFiles, readManifest, sealOf, type Manifest } from '../backup/manifest';
 import { pace } from '../backup/pace';
 import { insertRows, smallTables } from '../backup/rows';
@@ -25,8 +26,11 @@ export type CrashPoint = 'restore.afterFiles' | 'restore.beforeCommit' | 'restor
 type Local = Pick<typeof import('@anjuan/local'), 'endStale' | 'freePort' | 'restoring' | 'startPostgres' | 'takeLock'>;
 export type Target = { readonly home: string; readonly local: Local; readonly schema: string; readonly crash: (point: CrashPoint) => void };
 
+/** A log of the backup, how it stood (null when nothing had been sealed), whose signatures count, and what anybody has seen of it. */
+type ReadyLog = InstalledLog & { readonly stood: Manifest['log']; readonly policy: Policy | undefined; readonly seen: readonly Seen[] };
+
 /** A backup, and all that it is held against, before anything is written. */
-type Ready = { readonly folder: string; readonly manifest: Manifest; readonly ring: KeyRing; readonly policy: Policy | undefined; readonly trusted: boolean; readonly seen: readonly Seen[] };
+type Ready = { readonly folder: string; readonly manifest: Manifest; readonly ring: KeyRing; readonly trusted: boolean; readonly logs: readonly ReadyLog[] };
 
 const unusable = 2;
 const unproved = 3;
@@ -35,7 +39,10 @@ const refuse = (zh: string, en: string): never => {
   throw new Unusable(`${zh} / ${en}`);
 };
 
-const same = (a: ReturnType<typeof namesOf>, b: ReturnType<typeof namesOf>) => a.installation === b.installation && (b.signing === null || a.signing === b.signing);
+type Names = ReturnType<typeof namesOf>;
+/** Whether those are the keys that are needed. */
+const same = (found: Names, needed: Names) => found.installation === needed.installation && (needed.signing === null || found.signing === needed.signing) && (needed.sm2 === undefined || found.sm2 === needed.sm2);
+const inWords = (names: Names, and: string) => [names.installation, names.signing, names.sm2].filter((name) => name !== null && name !== undefined).join(and);
 
 const keysFor = async ({ keys: asked }: RestoreAsked, { keys: needed }: Manifest, where: Places, home: string): Promise<KeyRing> => {
   const there = await keyRingAt(keyFilesOf(where, home));
@@ -43,7 +50,7 @@ const keysFor = async ({ keys: asked }: RestoreAsked, { keys: needed }: Manifest
   if (!ring) return refuse('没有密钥：用 --keys 指明 anjuan backup --keys 写出的文件', 'there are no keys: name the file that `anjuan backup --keys` wrote, with --keys');
   const names = namesOf(ring);
   if (!same(names, needed))
-    refuse(`密钥不是这份备份的：需要 ${needed.installation}${needed.signing ? ` 和 ${needed.signing}` : ''}，给出的是 ${names.installation} 和 ${names.signing}`, `these are not the keys of this backup: expected ${needed.installation}${needed.signing ? ` and ${needed.signing}` : ''}, found ${names.installation} and ${names.signing}`);
+    refuse(`密钥不是这份备份的：需要 ${inWords(needed, ' 和 ')}，给出的是 ${inWords(names, ' 和 ')}`, `these are not the keys of this backup: expected ${inWords(needed, ' and ')}, found ${inWords(names, ' and ')}`);
   if (there && !same(namesOf(there), names)) refuse(`${home} 中已有别的密钥；请恢复到空的安装`, `${home} holds other keys already: restore into an empty installation`);
   return ring;
 };
@@ -56,7 +63,8 @@ const isCutShort = async (target: Target, where: Places, manifest: Manifest): Pr
   const begun = (await readIfThere(markerOf(target)))?.toString().trim();
   if (begun === sealOf(manifest)) return true;
   if (begun !== undefined) refuse(`${home} 中有另一份备份恢复到一半：先恢复那一份，或换一个目录`, `another backup was restored half way into ${home}: finish that one, or choose another folder`);
-  if (existsSync(join(where.proof, logFiles.checkpoint))) refuse(`${where.proof} 中已有日志；请恢复到空的安装，并用 --seen ${join(where.proof, logFiles.checkpoint)} 与之核对`, `${where.proof} holds a log already: restore into an empty installation, and hold it against this one with --seen ${join(where.proof, logFiles.checkpoint)}`);
+  for (const place of logsOf(where).map((log) => log.folder))
+    if (existsSync(join(place, logFiles.checkpoint))) refuse(`${place} 中已有日志；请恢复到空的安装，并用 --seen ${join(place, logFiles.checkpoint)} 与之核对`, `${place} holds a log already: restore into an empty installation, and hold it against this one with --seen ${join(place, logFiles.checkpoint)}`);
   if (existsSync(join(home, 'temporal', 'temporal.db'))) refuse(`${home} 中的 Temporal 可能知道备份之后的事：先将 ${join(home, 'temporal')} 移走，流程由事件重建`, `the Temporal in ${home} may know of what came after the backup: move ${join(home, 'temporal')} away; workflows are built anew from the events`);
   return false;
 };
@@ -67,37 +75,46 @@ const prepare = async (asked: RestoreAsked, where: Places, { home }: Target, ter
   const say = pace('核对备份文件', 'checking the files of the backup');
   await checkFiles(folder, manifest, (done, all) => terminal.progress(say(done, all)));
   const ring = await keysFor(asked, manifest, where, home);
-  const own = join(folder, 'proof', logFiles.policy);
-  const policy = asked.trust !== undefined ? await policyIn(asked.trust, '--trust ') : existsSync(own) ? await policyIn(own) : undefined;
-  const log = signerOf(ring, manifest.log?.origin);
-  const seen = [...keptBy(asked.seen, ring), ...(policy && log ? await askWitnesses(policy, log.name, ring) : []), ...(await signedBefore(where.signingKeyFile))];
-  return { folder, manifest, ring, policy, trusted: asked.trust !== undefined, seen };
+  const given = keptBy(asked.seen, ring);
+  const ready = async (log: InstalledLog, stood: Manifest['log']): Promise<ReadyLog> => {
+    const own = join(folder, log.rooms.files, logFiles.policy);
+    const policy = asked.trust !== undefined ? await policyIn(asked.trust, '--trust ') : existsSync(own) ? await policyIn(own) : undefined;
+    const key = signerOf(ring, log, stood?.origin);
+    const seen = [...given.filter(({ origin }) => ringKeyOf(origin) === log.ringKey), ...(policy && key ? await askWitnesses(policy, key.name, ring) : []), ...(await signedBefore(log.keyFile))];
+    return { ...log, stood, policy, seen };
+  };
+  const [first, second] = logsOf(where);
+  const logs = [await ready(first, manifest.log), ...(manifest.sm3 === undefined ? [] : [await ready(second, manifest.sm3)])];
+  return { folder, manifest, ring, trusted: asked.trust !== undefined, logs };
 };
 
 /** Keys, the log's files, and what signer and witness knew: never less than somebody has seen of it. */
-const putFiles = async ({ folder, manifest, ring, seen }: Ready, where: Places, home: string): Promise<void> => {
+const putFiles = async ({ folder, manifest, ring, logs }: Ready, where: Places, home: string): Promise<void> => {
   const keys = keyFilesOf(where, home);
-  for (const name of ['installation', 'signing', 'witness'] as const) {
-    const text = ring[name];
-    if (text !== null) await writeDurably(keys[name], text, 0o600);
+  for (const name of ['installation', 'signing', 'sm2', 'witness'] as const) {
+    const text = ring[name] ?? undefined;
+    if (text !== undefined) await writeDurably(keys[name], text, 0o600);
   }
-  await rm(where.proof, { recursive: true, force: true });
+  for (const log of logs) await rm(log.folder, { recursive: true, force: true });
   for (const { path } of manifest.files) {
     const [room, ...rest] = path.split('/');
     const bytes = () => readFile(join(folder, path));
-    if (room === 'proof') await writeDurably(join(where.proof, ...rest), await bytes());
+    const log = logs.find(({ rooms }) => rooms.files === room);
+    if (log) await writeDurably(join(log.folder, ...rest), await bytes());
     if (room === 'archive') await writeDurably(join(archiveFolder(where, home), ...rest), await bytes(), 0o600);
     const witness = join(home, 'witness', 'seen', ...rest);
     if (room === 'witness' && !existsSync(witness)) await writeDurably(witness, await bytes());
   }
-  for (const [name, file] of Object.entries(signerFiles(where.signingKeyFile))) {
-    const bytes = await readIfThere(join(folder, 'signer', name));
-    if (bytes) await writeDurably(file, bytes);
+  for (const log of logs) {
+    for (const [name, file] of Object.entries(signerFiles(log.keyFile))) {
+      const bytes = await readIfThere(join(folder, log.rooms.signer, name));
+      if (bytes) await writeDurably(file, bytes);
+    }
+    const key = signerOf(ring, log, log.stood?.origin);
+    if (key) await firstWitness(key, signedFile(log.keyFile)).oldEntries(); // while it can still be told: what somebody saw says nothing of formats
+    const last = newest([...log.seen, ...(await signedBefore(log.keyFile))]);
+    if (last) await writeDurably(signedFile(log.keyFile), formatCheckpoint(last));
   }
-  const key = signerOf(ring, manifest.log?.origin);
-  if (key) await firstWitness(key, signedFile(where.signingKeyFile)).oldEntries(); // while it can still be told: what somebody saw says nothing of formats
-  const last = newest([...seen, ...(await signedBefore(where.signingKeyFile))]);
-  if (last) await writeDurably(signedFile(where.signingKeyFile), formatCheckpoint(last));
 };
 
 const isLaid = async (pool: Pool): Promise<boolean> => (await pool.query<{ there: boolean }>(`select to_regclass('events') is not null as there`)).rows[0]?.there === true;
@@ -149,18 +166,19 @@ type Lost = { readonly by: string; readonly size: number; readonly here: number;
 type Told = { readonly lost?: Lost; readonly forked?: string; readonly silent: readonly string[] };
 
 /** Seals what came after the last checkpoint of the backup, up to its end; the signer refuses where somebody saw another log, or more of this one. */
-const closeRanks = async (pool: Pool, { manifest, ring, policy, seen }: Ready, where: Places): Promise<Told> => {
-  const key = signerOf(ring, manifest.log?.origin)!; // who has none has not come this far
-  const { size, position, origin } = manifest.log ?? { size: 0, position: 0, origin: key.name };
+const closeRanks = async (pool: Pool, { manifest, ring }: Ready, log: ReadyLog, where: Places): Promise<Told> => {
+  const { folder, policy, seen } = log;
+  const key = signerOf(ring, log, log.stood?.origin)!; // who has none has not come this far
+  const { size, position, origin } = log.stood ?? { size: 0, position: 0, origin: key.name };
   const here = size + manifest.position - position;
   const lostTo = (by: string, more: number): Told => ({ silent: [], lost: { by, size: more, here, from: manifest.position + 1, to: manifest.position + more - here } });
   const last = newest(seen);
   if (last && (originNumber(last.origin) > originNumber(origin) || last.size > here)) return lostTo(last.by, last.size);
   const store = await openEventStore(where.store, pool);
   try {
-    const witness = firstWitness(key, signedFile(where.signingKeyFile));
-    await notary({ folder: where.proof, key, opening: openingIn(where.proof), witness, secret: installationKeys(ring.installation).opaque, store }).catchUp(manifest.position);
-    const errors = await cosigner(where.proof, policy?.witnesses ?? [])();
+    const witness = firstWitness(key, signedFile(log.keyFile));
+    await notary({ folder, key, opening: openingIn(folder), witness, secret: installationKeys(ring.installation).opaque, store }).catchUp(manifest.position);
+    const errors = await cosigner(folder, policy?.witnesses ?? [])();
     const ahead = errors.find((error) => error instanceof Ahead);
     return ahead ? lostTo(ahead.witness, ahead.size) : { silent: errors.map(({ message }) => message) };
   } catch (error) {
@@ -178,35 +196,36 @@ const lostText = ({ by, size, here, from, to }: Lost, origin: string, log: { rea
 
 const closed = '   旧日志已关闭，不再签名；查明原因后用 anjuan log begin-anew 另起新日志\n   the log is closed and nothing is signed any more: when the cause is known, begin it anew with anjuan log begin-anew';
 
-const judge = async (pool: Pool, ready: Ready, where: Places, terminal: Terminal): Promise<number> => {
-  const { manifest, ring, policy, trusted, seen } = ready;
-  const key = signerOf(ring, manifest.log?.origin);
+const judge = async (pool: Pool, ready: Ready, log: ReadyLog, where: Places, terminal: Terminal): Promise<number> => {
+  const { manifest, ring, trusted } = ready;
+  const { folder, stood, policy, seen } = log;
+  const key = signerOf(ring, log, stood?.origin);
   const last = newest(seen);
   if (!key || (!last && (!policy || manifest.position === 0))) {
     terminal.say(`已恢复至位置 ${manifest.position}；从未封存过，无从核对 / restored to position ${manifest.position}; nothing was ever sealed, so there is nothing to hold it against`);
     return unproved;
   }
-  const { lost, forked, silent } = await closeRanks(pool, ready, where);
-  if (lost && last) await writeDurably(join(where.proof, logFiles.seen), last.note ?? formatCheckpoint(last));
+  const { lost, forked, silent } = await closeRanks(pool, ready, log, where);
+  if (lost && last) await writeDurably(join(folder, logFiles.seen), last.note ?? formatCheckpoint(last));
   const store = await openEventStore(where.store, pool);
   try {
     for (const line of silent) terminal.say(`?  ${line}`);
     if (forked !== undefined) terminal.say(`!! ${forked}`);
-    if (lost) terminal.say(`${lostText(lost, last?.origin ?? key.name, { origin: manifest.log?.origin ?? key.name })}\n${closed}`);
+    if (lost) terminal.say(`${lostText(lost, last?.origin ?? key.name, { origin: stood?.origin ?? key.name })}\n${closed}`);
     // Where nothing was sealed in time and more was seen than is here, there is no log yet to hold anything against.
-    if ((lost ?? forked) !== undefined && !(manifest.log && policy)) return 1;
+    if ((lost ?? forked) !== undefined && !(stood && policy)) return 1;
     if (!policy) {
       terminal.say(`已恢复至位置 ${manifest.position}；备份中没有 ${logFiles.policy}，无从判断谁的签名可信：用 --trust 指明 / restored to position ${manifest.position}; the backup brings no ${logFiles.policy} to say whose signatures count: name one with --trust`);
       return unproved;
     }
     const report = await verifyStore({
-      store, folder: where.proof, secret: installationKeys(ring.installation).opaque, policy, now: Date.now(), seen: seen.flatMap(({ note }) => note ?? []),
+      store, folder, secret: installationKeys(ring.installation).opaque, policy, now: Date.now(), seen: seen.flatMap(({ note }) => note ?? []),
       onProgress: (done, all) => terminal.progress(`核对 verifying: ${done} / ${all}`),
     });
     terminal.say(reportText(report, trusted));
     if (lost) return 1;
     const code = forked !== undefined ? 1 : (exitCode(report) || (silent.length > 0 ? unproved : 0));
-    const { size, root } = parseCheckpoint(parseNote(await readFile(join(where.proof, logFiles.checkpoint), 'utf8')).text);
+    const { size, root } = parseCheckpoint(parseNote(await readFile(join(folder, logFiles.checkpoint), 'utf8')).text);
     const [zh, en] = code === 0 ? ['已恢复并核对', 'restored and verified'] : ['已恢复', 'restored'];
     terminal.say(`${zh}至位置 ${manifest.position}，日志 ${size} 条，根 ${root.toString('base64')}\n${en} to position ${manifest.position}, log size ${size}, root ${root.toString('base64')}`);
     return code;
@@ -255,10 +274,11 @@ export const restore = async (asked: RestoreAsked, where: Places, target: Target
         target.crash('restore.afterFiles');
         await load(owner, ready, cutShort, target.crash, terminal);
         target.crash('restore.afterCommit');
-        const code = await judge(pool, ready, where, terminal);
+        const codes: number[] = [];
+        for (const log of ready.logs) codes.push(await judge(pool, ready, log, where, terminal));
         await tellWorkflows(where, terminal);
         await rm(markerOf(target));
-        return code;
+        return codes.includes(1) ? 1 : Math.max(...codes); // what is lost or altered in one is so
       } finally {
         await Promise.all([owner.end(), pool.end()]);
         await stop();

@@ -3,21 +3,25 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStore, openPool } from '@anjuan/event-store';
 import { installationKeys } from '@anjuan/handle';
-import { exitCode, logFiles, parseCheckpoint, parseNote, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
+import { exitCode, hasSm3Log, logFiles, parseCheckpoint, parseNote, piecesOf, proofFormat, seenOf, Unusable, verifyBundle, verifyProof, verifyStore, type Policy, type ProofReport, type Report } from '@anjuan/proof';
 import type { Places } from '../config';
 import { named, policyIn } from '../given-file';
+import { ringKeyOf } from '../logs';
 import { reasonOf } from '../reason';
 import type { Terminal } from '../terminal';
 
-export type VerifyAsked = { readonly bundle?: string; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
+export type VerifyAsked = { readonly bundle?: string; readonly sm3: boolean; readonly trust?: string; readonly seen: readonly string[]; readonly json: boolean };
 
 const unusable = 2;
 const longestProof = 2_000_000;
 
-const checkpointIn = (file: string): Promise<string> =>
+/** What a file of a kept checkpoint holds; it must be of that log where the database is asked. */
+const checkpointIn = (file: string, of: 'database' | 'database --sm3' | undefined): Promise<string> =>
   named(`--seen ${file}`, () => {
     const text = readFileSync(file, 'utf8');
-    parseCheckpoint(parseNote(text).text);
+    const { origin } = parseCheckpoint(parseNote(text).text);
+    const its = ringKeyOf(origin) === 'sm2' ? 'database --sm3' : 'database';
+    if (of !== undefined && of !== its) throw new Unusable(`属于另一个日志 ${origin}：用 --${its} 核对 / it is of the other log, ${origin}: hold it against that, with --${its}`);
     return text;
   });
 
@@ -75,14 +79,17 @@ export const reportText = (report: Report, trusted: boolean): string => {
 };
 
 /** Holds a bundle, or the database and the log's files, against what was signed. Nothing is written; a bundle needs no database. */
-export const verify = async ({ bundle, trust, seen, json }: VerifyAsked, url: string | undefined, places: Places, terminal: Terminal): Promise<number> => {
+export const verify = async ({ bundle, sm3, trust, seen, json }: VerifyAsked, url: string | undefined, places: Places, terminal: Terminal): Promise<number> => {
   try {
     const policy = trust === undefined ? undefined : await policyIn(trust, '--trust ');
-    const kept = await Promise.all(seen.map(checkpointIn));
+    const kept = await Promise.all(seen.map((file) => checkpointIn(file, bundle !== undefined ? undefined : sm3 ? 'database --sm3' : 'database')));
     if (bundle === undefined && url === undefined) throw new Error('不知道数据库在哪里 / no database is known: npm start, or DATABASE_URL');
     const report = bundle === undefined ? await database(url!, places, policy, kept, terminal) : await named(bundle, () => fileReport(bundle, policy, kept)); // without a bundle there is an address: the line above
     if (json) terminal.json({ exitCode: exitCode(report), ...report });
-    else terminal.say(`${'entry' in report ? `${report.entry}\n` : ''}${reportText(report, policy !== undefined)}`);
+    else {
+      terminal.say(`${'entry' in report ? `${report.entry}\n` : ''}${reportText(report, policy !== undefined)}`);
+      if (bundle === undefined && !sm3 && hasSm3Log({ folder: places.proof, keyFile: places.signingKeyFile })) terminal.say('另有以国密算法记的日志：用 --database --sm3 核对 / there is a second log, with SM3 and SM2: verify it with --database --sm3');
+    }
     return exitCode(report);
   } catch (error) {
     const why = reasonOf(error);
