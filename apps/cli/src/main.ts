@@ -54,7 +54,7 @@ const run = async (): Promise<number> => {
   if (what.command === 'import') return importFile(where, what, out, aside);
   if (what.command === 'verify') return verify(what, where.databaseUrl, placesOf(where, what.sm3), out);
   if (what.command === 'proof') return proof(what, placesOf(where, what.sm3), out);
-  if (what.command === 'witness') return witness(what, local.home(), out);
+  if (what.command === 'witness') return witness(what, local.home(), local, out);
   const url = where.databaseUrl;
   if (url === undefined) {
     process.stderr.write('不知道数据库在哪里：先运行 npm start，或设置 DATABASE_URL\nNo database is known: run npm start first, or set DATABASE_URL\n');

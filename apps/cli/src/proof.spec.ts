@@ -71,6 +71,7 @@ it('seals a clue\'s history with an outside witness, verifies it without a datab
     expect(await anjuan(['verify', '--database'])).toMatchObject({ code: 2, out: expect.stringContaining('无法核对') as string });
     writeFileSync(join(home, 'log.txt'), formatPolicy(log, undefined));
     const witness = await startWitness(join(home, 'log.txt'));
+    expect(await anjuan(['witness', '--logs', join(home, 'log.txt'), '--folder', join(home, 'auditor'), '--port', '0'])).toMatchObject({ code: 1, err: expect.stringMatching(/a witness runs in \S+ \(pid \d+\): stop it first/) as string });
     const policy = formatPolicy(log, witness.lines);
     const trust = join(home, 'auditor', 'trust.txt');
     writeFileSync(trust, policy);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { takeLock } from '@anjuan/local';
 import { formatCheckpoint, formatNote, formatProof, sha256 } from '@anjuan/proof';
 import { verify, type VerifyAsked } from './commands/verify';
 import { witness } from './commands/witness';
@@ -45,7 +46,7 @@ it('whatever is wrong with a file that an auditor gives is said with its name, a
 
 it('a witness that is told of its logs by a file that is no policy does not begin, and says which file and line', async () => {
   const logs = file('logs.txt', '# the office\nlog nobody\n');
-  await expect(witness({ logs, port: 0 }, home, terminal(process.stdout))).rejects.toThrow(`--logs ${logs}: policy, line 2: not a verifier key`);
+  await expect(witness({ logs, port: 0 }, home, { takeLock }, terminal(process.stdout))).rejects.toThrow(`--logs ${logs}: policy, line 2: not a verifier key`);
   expect(readdirSync(home)).toEqual(['logs.txt']);
 });
 

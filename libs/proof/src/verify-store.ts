@@ -29,8 +29,8 @@ export type StoreToVerify = {
   readonly onProgress?: (done: number, all: number) => void;
 };
 
-/** What is sealed each second is late after so long. */
-const late = { seal: 60_000, cosignature: 2 * 3_600_000 };
+/** What is sealed each second is late after so long. Clocks may differ by `ahead`: whose is further on is never late, so that nothing can be told by it. */
+const late = { seal: 60_000, cosignature: 2 * 3_600_000, ahead: 300_000 };
 /** No more than the Postgres store asks for at once: within its answer nobody could look at the last of a portion again. */
 const page = 1_000;
 
@@ -61,6 +61,7 @@ const doubtsOf = ({ policy, now }: StoreToVerify, cosigned: Vouched | undefined,
   return [
     ...(needs && !cosigned?.quorum ? [{ kind: 'quorum', zh: `没有达到见证要求（${policy.quorum.rule}）`, en: `not enough witnesses have signed (${policy.quorum.rule})` } as const] : []),
     ...(needs && cosigned?.quorum && now - newest > late.cosignature ? [stale(`最近一次见证在 ${new Date(newest).toISOString()}，此后没有新的`, `the last cosignature is of ${new Date(newest).toISOString()}, and none has come since`)] : []),
+    ...(needs && cosigned?.quorum && newest - now > late.ahead ? [stale(`最近一次见证写明在 ${new Date(newest).toISOString()}，晚于此刻：见证人或本机的时钟不准，无从判断是否太旧`, `the last cosignature says that it is of ${new Date(newest).toISOString()}, which is not there yet: the witness's clock or this one is wrong, and nobody can tell how old it is`)] : []),
     ...(needs && cosigned?.quorum && unwitnessed && !(now - Date.parse(unwitnessed.time) <= late.cosignature)
       ? [stale(`见证只到前 ${cosigned.size} 条，其后的自 ${unwitnessed.time} 以来无人见证`, `only the first ${cosigned.size} leaves are witnessed: what came after them has not been since ${unwitnessed.time}`)]
       : []),

@@ -11,7 +11,8 @@ import { folders, logs, newWitnessKey, office, secret, writer } from './diary';
 
 describe.each(logs)('In a log of %s,', (_, newKey) => {
   const newFolder = folders();
-  const seconds = 1_780_000_000;
+  /** The witness signs two hours after what it signs was recorded. */
+  const seconds = Date.parse('2026-03-02T03:00:00Z') / 1_000;
 
   /** A real database, sealed and cosigned: three streams, twelve events. The superuser is past every grant. */
   type Installed = {
@@ -358,10 +359,19 @@ describe.each(logs)('In a log of %s,', (_, newKey) => {
     expect(await verify({ now: (seconds + 7_201) * 1_000 })).toMatchObject({ found: 0, doubts: [{ kind: 'stale', en: expect.stringContaining('the last cosignature is of') as string }] });
   });
 
+  it('a cosignature from the future never grows old: five minutes of clocks that differ are borne, and a second more is a doubt', async () => {
+    const { verify } = await install();
+    expect(exitCode(await verify({ now: (seconds - 300) * 1_000 }))).toBe(0);
+    const report = await verify({ now: (seconds - 301) * 1_000 });
+    expect(report).toMatchObject({ found: 0, doubts: [{ kind: 'stale', en: expect.stringContaining('2026-03-02T03:00:00.000Z, which is not there yet') as string }] });
+    expect(exitCode(report)).toBe(3);
+  });
+
   it('an event that waits for a minute to be sealed is no doubt yet', async () => {
-    const { write, verify } = await install();
+    const { write, verify, policy } = await install();
     await write('d', 'waits');
-    const at = async (time: string) => (await verify({ now: Date.parse(time) })).doubts.map(({ kind }) => kind);
+    const unwitnessed = { ...policy, quorum: { rule: 'none', met: () => true } };
+    const at = async (time: string) => (await verify({ now: Date.parse(time), policy: unwitnessed })).doubts.map(({ kind }) => kind);
     expect(await at('2026-03-02T01:01:00.000Z')).toEqual([]);
     expect(await at('2026-03-02T01:01:00.001Z')).toEqual(['stale']);
   });
