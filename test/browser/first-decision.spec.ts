@@ -166,9 +166,11 @@ needs('temporal')('In the browser', () => {
 
     test('a page that is open keeps what it shows when nobody answers any more, and says so until somebody does', async () => {
       const lost = at.page.locator('.waiting-failed', { hasText: '服务没有应答' });
-      for (const [link, shown] of [['线索', '信〔2026〕17号'], ['信〔2026〕17号', '初步核实']] as const) {
+      // The list tells the stage as well: of the page itself only its own heading says that it is there.
+      const pages = [['线索', '信〔2026〕17号', () => at.page.getByRole('link', { name: '信〔2026〕17号' }).waitFor()], ['信〔2026〕17号', '初步核实', () => at.standsAt('初步核实')]] as const;
+      for (const [link, shown, arrived] of pages) {
         await at.page.getByRole('link', { name: link }).first().click();
-        await at.page.getByText(shown).first().waitFor();
+        await arrived();
         await at.page.route('**/api/**', (route) => route.abort());
         await at.page.locator('html').evaluate((html) => html.ownerDocument.defaultView?.dispatchEvent(new Event('visibilitychange')));
         await lost.waitFor();

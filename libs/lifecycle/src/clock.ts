@@ -81,7 +81,7 @@ export type ClockState = {
   readonly due: CivilDate;
   /** 24:00 Asia/Shanghai of `due`. */
   readonly dueAt: string;
-  /** The holiday calendar does not reach `due`: no breach is declared from it. */
+  /** The holiday calendar does not reach `due`: no breach is declared from it, not even where the clock has stopped. */
   readonly provisional: boolean;
   readonly stoppedOn?: CivilDate;
   readonly excludedDays: number;
@@ -152,8 +152,14 @@ export const clockStates = (clocks: Clocks, matter: Matter, count: Counting, now
   return states;
 };
 
+type Pause = ReturnType<NonNullable<ClockRow['suspended']>>[number];
+
+/** Those since it started, the earliest first. */
+const pausesOf = ({ suspended }: ClockRow, view: ClockView, start: CivilDate): readonly Pause[] =>
+  suspended?.(view).filter(({ from }) => from >= start).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)) ?? [];
+
 /** A pause counts as far as the clock had run: what came after it stopped repairs no breach. One corrected to end before it began is none. */
-const pausedDays = ({ from, to }: ReturnType<NonNullable<ClockRow['suspended']>>[number], stoppedOn: CivilDate | undefined, { count, now }: Reckoned): number => {
+const pausedDays = ({ from, to }: Pause, stoppedOn: CivilDate | undefined, { count, now }: Reckoned): number => {
   const end = to ?? count.dateOf(now);
   return Math.max(0, count.daysBetween(from, stoppedOn !== undefined && stoppedOn < end ? stoppedOn : end));
 };
@@ -167,17 +173,21 @@ const clockState = (of: Reckoned, clock: string, row: ClockRow, place: Place): C
   const stop = row.stops(view);
   // An act from before this start stopped an earlier run of the clock, not this one.
   const stoppedOn = stop !== undefined && stop >= start ? stop : undefined;
-  const pauses = row.suspended?.(view).filter(({ from }) => from >= start) ?? [];
-  const excludedDays = pauses.reduce((days, pause) => days + pausedDays(pause, stoppedOn, of), 0);
   const granted = matter.extensions.filter((extension) => extension.clock === key && extension.start === start);
   const budget = row.special?.when(view) ? row.special.budget : row.budget;
   const end = row.countsBackFrom?.(view);
   if (row.countsBackFrom && end === undefined) return undefined;
-  const { date: due, provisional } =
-    end === undefined ? count.lastDay(start, [budget, ...granted.map(({ unit, n }) => ({ unit: unit as Duration['unit'], n }))], excludedDays) : count.countBack(end, budget);
+  const ends = (excluded: number) => (end === undefined ? count.lastDay(start, [budget, ...granted.map(({ unit, n }) => ({ unit: unit as Duration['unit'], n }))], excluded) : count.countBack(end, budget));
+  let [excludedDays, pausedNow, { date: due, provisional }] = [0, false, ends(0)];
+  for (const pause of pausesOf(row, view, start)) {
+    // What begins when the time has run out neither repairs the breach nor hides it.
+    if (!provisional && pause.from > due) break;
+    excludedDays += pausedDays(pause, stoppedOn, of);
+    pausedNow ||= stoppedOn === undefined && pause.to === undefined;
+    ({ date: due, provisional } = ends(excludedDays));
+  }
   const dueAt = count.endOfDay(due);
-  const late = stoppedOn !== undefined ? stoppedOn > due : now >= dueAt && !provisional;
-  const pausedNow = stoppedOn === undefined && pauses.some(({ to }) => to === undefined);
+  const late = !provisional && (stoppedOn !== undefined ? stoppedOn > due : now >= dueAt);
   return {
     key, clock,
     label: row.label, force: row.force, waitsFor: row.waitsFor,
