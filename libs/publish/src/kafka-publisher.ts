@@ -60,7 +60,13 @@ export const kafkaPublisher = (brokers: string, topics: readonly string[]): Publ
       await admin.disconnect();
     }
     const fresh = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
-    await fresh.connect();
+    try {
+      await fresh.connect();
+    } catch (error) {
+      // Its connections are open already when the brokers give it no producer id.
+      await fresh.disconnect().catch(() => undefined);
+      throw error;
+    }
     return fresh;
   };
 
