@@ -181,5 +181,22 @@ needs('temporal')('In the browser', () => {
       }
       expect(at.broken).toEqual([]);
     });
+
+    test('a page that breaks says so and takes nothing with it: the others are there, and so is it when it is tried again', async () => {
+      await at.goTo('/clues');
+      await at.page.route('**/api/clues/clue-*', (route) => route.fulfill({ json: { stream: 'no matter as the page knows one' } }));
+      await at.page.getByRole('link', { name: '信〔2026〕17号' }).click();
+      const broken = at.page.locator('.broken-page', { hasText: '本页出现故障' });
+      await broken.waitFor();
+      await at.page.getByRole('link', { name: '案件', exact: true }).click();
+      await broken.waitFor({ state: 'detached' });
+      await at.page.getByRole('link', { name: '线索', exact: true }).click();
+      await at.page.getByRole('link', { name: '信〔2026〕17号' }).click();
+      await broken.waitFor();
+      await at.page.unroute('**/api/clues/clue-*');
+      await at.press('重试');
+      await at.standsAt('初步核实');
+      expect(at.broken).toEqual([]);
+    });
   });
 });

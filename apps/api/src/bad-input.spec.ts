@@ -111,7 +111,27 @@ describe('an address', () => {
   it('a method in a header changes nothing', async () => {
     const id = await registered(api.app);
     const answer = await api.app.inject({ method: 'GET', url: `/api/clues/${id}/commands/addNote`, headers: { 'x-http-method-override': 'POST', 'content-type': 'application/json' } });
-    expect(answer.statusCode).toBe(404);
+    expect(answer.statusCode).toBe(405);
+  });
+
+  it.each([
+    ['PUT', '/api/clues', 'GET, HEAD'],
+    ['DELETE', '/api/clues/clue-aaaaaaaaaaaaaaaaaaaaaaaaaa?really=yes', 'GET, HEAD'],
+    ['GET', '/api/clues/clue-aaaaaaaaaaaaaaaaaaaaaaaaaa/commands/addNote', 'POST'],
+    ['PATCH', '/api/clues/commands/registerAccusation', 'POST'],
+    ['POST', '/health/live', 'GET, HEAD'],
+    ['OPTIONS', '/api/meta', 'GET, HEAD'],
+  ] as const)('%s of an address that takes other methods: %s', async (method, path, allow) => {
+    const answer = await api.app.inject({ method, url: path });
+    expect(answer.headers).toMatchObject({ allow, 'content-type': 'application/problem+json; charset=utf-8' });
+    expect(answer.json()).toMatchObject({ status: 405, rule: 'method-not-allowed', field: 'method', value: method, detailEn: `this address takes ${allow}, not ${method}` });
+  });
+
+  it.each(['/nothing', '/api/clues/a/b/c/d', '/api', '/healthy/live'])('whatever is asked of %s, which nothing takes', async (path) => {
+    for (const method of ['PUT', 'POST', 'DELETE'] as const) {
+      const answer = await api.app.inject({ method, url: path });
+      expect([answer.json(), answer.headers['allow']]).toEqual([expect.objectContaining({ status: 404, rule: 'no-such-route' }), undefined]);
+    }
   });
 
   it('every answer forbids sniffing, framing and keeping', async () => {

@@ -1,4 +1,4 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { NewerRelease, StoreBusy, StoreUnavailable } from '@anjuan/event-store';
 import { UnreadableEvent, WrittenByNewer } from '@anjuan/lifecycle';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +7,7 @@ import { ProblemError, problemError } from './problem';
 
 const wordsOf: Readonly<Record<number, readonly [rule: string, zh: string, en: string]>> = {
   400: ['malformed-request', '请求格式有误', 'the request is malformed'],
-  404: ['no-such-route', '没有这个地址或方法', 'there is no such address or method'],
+  404: ['no-such-route', '没有这个地址', 'there is no such address'],
   408: ['request-timeout', '请求超时', 'the request took too long'],
   413: ['too-large', '内容过大：一般以 1 MB 为限，台账文件以 64 MB 为限', 'the content is too large: the limit is 1 MB, for a ledger 64 MB'],
   414: ['address-too-long', '地址过长', 'the address is too long'],
@@ -46,11 +46,19 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    if (error instanceof NotFoundException) return sendNoSuchRoute(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     const { problem, headers } = asProblem(error);
     if (problem.status >= 500) this.log.error({ err: error, reqId: http.getRequest<FastifyRequest>().id, rule: problem.rule }, 'request failed');
     sendProblem(http.getResponse<FastifyReply>(), new ProblemError(problem, headers));
   }
 }
+
+/** Nothing takes that address, or something does by another method. */
+export const sendNoSuchRoute = ({ method, url, server }: FastifyRequest, reply: FastifyReply): void => {
+  const allow = server.allowedAt(url).join(', ');
+  const [rule, zh, en] = wordsOf[404]!; // it is in the list
+  sendProblem(reply, allow === '' ? problemError(404, rule, zh, en) : problemError(405, 'method-not-allowed', `此处不支持 ${method}，可用 ${allow}`, `this address takes ${allow}, not ${method}`, { field: 'method', value: method }, { allow }));
+};
 
 export const sendProblem = (reply: FastifyReply, { problem, headers }: ProblemError): void => {
   if (reply.sent) return;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { listAllowed } from './allowed';
 import { parseBody } from './json-body';
 import { problemError } from './problem';
 import { asProblem, sendProblem } from './problem-filter';
@@ -60,6 +61,7 @@ const take = async (request: FastifyRequest): Promise<void> => {
  * function hides the whole request from the young collector.
  */
 const prepare = (fastify: FastifyInstance, log: Logger): void => {
+  listAllowed(fastify);
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     if (!brings(request)) return done(null, payload);

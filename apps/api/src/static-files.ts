@@ -4,16 +4,13 @@ import { join } from 'node:path';
 import send from '@fastify/send';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import swaggerFolder from 'swagger-ui-dist/absolute-path.js';
-import { problemError } from './problem';
-import { sendProblem } from './problem-filter';
+import { sendNoSuchRoute } from './problem-filter';
 
 /** Scripts and data from here alone; the component libraries put their styles into the page. */
 const pageRules = [
   "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'", "manifest-src 'self'",
   "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join('; ');
-
-const nothingHere = (reply: FastifyReply) => sendProblem(reply, problemError(404, 'no-such-route', '没有这个地址或方法', 'there is no such address or method'));
 
 /** `send` decodes and normalizes the path and never leaves the root; dot files are not served. */
 const serve = async (request: FastifyRequest, reply: FastifyReply, root: string, path: string): Promise<boolean> => {
@@ -33,7 +30,7 @@ const docs = (fastify: FastifyInstance) => {
   fastify.get('/docs/', async (_, reply) => reply.header('content-security-policy', pageRules).type('text/html; charset=utf-8').send(await readFile(join(root, 'index.html'), 'utf8')));
   fastify.get('/docs/swagger-initializer.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(initializer));
   fastify.get('/docs/*', async (request, reply) => {
-    if (!(await serve(request, reply, root, request.url.slice('/docs'.length).split('?')[0] ?? '/'))) nothingHere(reply);
+    if (!(await serve(request, reply, root, request.url.slice('/docs'.length).split('?')[0] ?? '/'))) sendNoSuchRoute(request, reply);
     return reply;
   });
 };
@@ -45,7 +42,7 @@ const consolePages = (fastify: FastifyInstance, root: string) => {
     const elsewhere = /^\/(?:api|health|docs)(?:\/|$)/.test(path);
     const wantsPage = !/\.[a-z0-9]+$/i.test(path);
     const served = !elsewhere && ((path !== '/' && (await serve(request, reply, root, path))) || (wantsPage && (await serve(request, reply, root, '/index.html'))));
-    if (!served) nothingHere(reply);
+    if (!served) sendNoSuchRoute(request, reply);
     return reply;
   });
 };

@@ -25,6 +25,8 @@ export const words = {
   doneBefore: text('上一次提交其实已经办成，其后的改动没有保存。请关闭本表，查看最新情况。', 'The first submission got through after all; what you changed since was not stored. Close this form and look at how it stands now.'),
   lookAtIt: text('查看这一件', 'Look at it'),
   unreachable: text('服务没有应答，请稍后再试。', 'The service does not answer; try again in a moment.'),
+  pageBroke: text('本页出现故障', 'This page broke'),
+  pageBrokeBut: text('其他页面照常可用，已提交的内容不受影响。请重试；仍不行时把下面一行告诉管理人员。', 'Other pages work as before, and nothing that was sent is lost. Try again; if it stays so, tell whoever runs the system the line below.'),
   noSuchPage: text('没有这个页面', 'There is no such page'),
   noSuchMatter: text('没有找到这一件', 'There is no such matter'),
   backToList: text('返回列表', 'Back to the list'),

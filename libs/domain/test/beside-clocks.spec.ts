@@ -17,6 +17,12 @@ describe('The year to decide (L29)', () => {
     kase.done(dated(capture(), '2026-08-31'));
     expect(kase.clock('L29', '2026-09-01')).toMatchObject({ start: '2026-08-31', due: '2027-08-31', status: 'running' });
   });
+  test('that began with a capture stands still at a second flight, and does not fall back to the filing', () => {
+    const kase = told(opened, dated(flee(), '2026-05-06'), dated(capture(), '2026-08-31'), dated(flee(), '2027-06-01'));
+    expect(kase.clock('L29', '2027-06-11')).toMatchObject({ start: '2026-08-31', due: '2027-09-10', status: 'suspended' });
+    kase.done(dated(capture(), '2027-07-01'));
+    expect(kase.clock('L29', '2027-07-02')).toMatchObject({ start: '2027-07-01', due: '2028-07-03', status: 'running' }); // from a Saturday to the Monday
+  });
   test('begins anew with the release from detention', () => {
     expect(told(opened, dated(release(), '2026-06-10')).clock('L29', '2026-06-11')).toMatchObject({ start: '2026-06-10', due: '2027-06-10' });
   });
@@ -36,6 +42,9 @@ describe('The year to decide (L29)', () => {
 });
 
 describe('The month of the trial (L31)', () => {
+  test('that was over when the case was returned for a supplement stays breached', () => {
+    expect(told(inTrial, dated(supplement, '2026-04-03')).clock('L31', '2026-04-15')).toMatchObject({ due: '2026-04-02', excludedDays: 0, status: 'breached' });
+  });
   test('does not count what the supplement takes; the old month goes on', () => {
     const kase = told(inTrial, dated(supplement, '2026-03-12'));
     expect(kase.clock('L31', '2026-04-15')).toMatchObject({ status: 'suspended' });

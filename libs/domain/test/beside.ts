@@ -174,16 +174,20 @@ export const besideCases = {
     { given: investigating, when: flee({ respondent: stranger }), then: 'IR 215' },
     { given: then(investigating, flee()), when: flee(), then: 'IR 215' },
     { given: then(investigating, flee(), capture()), when: flee(), then: 'investigating' },
+    { given: then(investigating, flee(), capture(), flee()), when: flee(), then: 'IR 215' },
+    { given: then(investigating, flee(), { ...capture(), on: '2026-03-04' }), when: { ...flee(), on: '2026-03-03' }, then: 'out-of-order' },
   ],
   orderWanted: [
     { given: then(opened, flee()), when: want(), then: 'filed' },
     { given: opened, when: want(), then: 'IR 215' },
     { given: wanted, when: want(), then: 'SL 55' },
+    { given: then(wanted, capture(), flee()), when: want(), then: 'filed' },
   ],
   recordCapture: [
     { given: then(opened, flee()), when: capture(), then: 'filed' },
     { given: opened, when: capture(), then: 'IR 215' },
     { given: then(opened, flee(), capture()), when: capture(), then: 'IR 215' },
+    { given: then(opened, flee(), capture(), flee()), when: capture(), then: 'filed' },
   ],
   recordRelease: [
     { given: investigating, when: release(), then: 'investigating' },

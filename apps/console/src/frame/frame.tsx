@@ -7,6 +7,7 @@ import { ledgerWords } from '../ledger/words';
 import { StuckLink } from '../stuck/stuck-link';
 import { words } from '../words';
 import { ActorSwitcher } from './actor-switcher';
+import { PageGuard } from './page-guard';
 
 /** What stands around every page: where one can go, who one is, which language. */
 export const Frame = () => {
@@ -33,7 +34,7 @@ export const Frame = () => {
           <Button type="text" className="speak" aria-label={say(words.switchLanguage)} onClick={() => speak(language === 'zh' ? 'en' : 'zh')}>{say(words.otherLanguage)}</Button>
         </div>
       </Layout.Header>
-      <Layout.Content id="content" className="content" tabIndex={-1}><Outlet /></Layout.Content>
+      <Layout.Content id="content" className="content" tabIndex={-1}><PageGuard at={pathname}><Outlet /></PageGuard></Layout.Content>
     </Layout>
   );
 };

@@ -2,7 +2,7 @@ import { addYears } from '@anjuan/calendar';
 import { refusal, text } from '@anjuan/lifecycle';
 import { notBefore } from '../clue/guards';
 import { choice, date } from '../fields';
-import { confiscationGrounds, entryOf, fromFiling, respondent, respondentRefusal, withEntry, type Absence } from './beside';
+import { absenceOf, confiscationGrounds, entryOf, fromFiling, respondent, respondentRefusal, withAbsence, withEntry, type Absence } from './beside';
 import { kase } from './stages';
 
 const atLarge = (absence: Absence | undefined): absence is Absence => absence !== undefined && absence.capturedOn === undefined;
@@ -20,10 +20,11 @@ export const recordFlight = kase.staying({
   approvedBy: () => ['leader'],
   asks: respondent,
   records: 'RespondentFled',
-  refuses: ({ respondents, absences }, asked) =>
+  refuses: ({ respondents, absences }, asked, { on }) =>
     respondentRefusal('IR 215', respondents, asked.respondent) ??
-    (atLarge(entryOf(absences, asked.respondent)) ? refusal('IR 215', `${asked.respondent} 已记录为在逃`, `${asked.respondent} is recorded as at large already`, { field: 'respondent', value: asked.respondent }) : undefined),
-  then: ({ absences }, asked, { on }) => ({ absences: withEntry(absences, { person: asked.respondent, fledOn: on }) }),
+    notBefore(absenceOf(absences, asked.respondent)?.capturedOn, on) ??
+    (atLarge(absenceOf(absences, asked.respondent)) ? refusal('IR 215', `${asked.respondent} 已记录为在逃`, `${asked.respondent} is recorded as at large already`, { field: 'respondent', value: asked.respondent }) : undefined),
+  then: ({ absences }, asked, { on }) => ({ absences: [...(absences ?? []), { person: asked.respondent, fledOn: on }] }),
 });
 
 /** K21: the year after which illegal gains may be confiscated counts from here. */
@@ -38,11 +39,11 @@ export const orderWanted = kase.staying({
   asks: respondent,
   records: 'WantedOrdered',
   refuses: ({ absences }, asked, { on }) => {
-    const absence = entryOf(absences, asked.respondent);
+    const absence = absenceOf(absences, asked.respondent);
     if (!atLarge(absence)) return notAtLarge(asked.respondent);
     return absence.wantedOn === undefined ? notBefore(absence.fledOn, on) : refusal('SL 55', `已于 ${absence.wantedOn} 决定通缉`, `wanted since ${absence.wantedOn} already`, { field: 'wantedOn', value: absence.wantedOn });
   },
-  then: ({ absences }, asked, { on }) => ({ absences: withEntry(absences, { ...entryOf(absences, asked.respondent)!, wantedOn: on }) }), // refused when there is none
+  then: ({ absences }, asked, { on }) => ({ absences: withAbsence(absences, { ...absenceOf(absences, asked.respondent)!, wantedOn: on }) }), // refused when there is none
 });
 
 export const recordCapture = kase.staying({
@@ -55,10 +56,10 @@ export const recordCapture = kase.staying({
   asks: respondent,
   records: 'RespondentCaptured',
   refuses: ({ absences }, asked, { on }) => {
-    const absence = entryOf(absences, asked.respondent);
+    const absence = absenceOf(absences, asked.respondent);
     return atLarge(absence) ? notBefore(absence.wantedOn ?? absence.fledOn, on) : notAtLarge(asked.respondent);
   },
-  then: ({ absences }, asked, { on }) => ({ absences: withEntry(absences, { ...entryOf(absences, asked.respondent)!, capturedOn: on }) }), // refused when there is none
+  then: ({ absences }, asked, { on }) => ({ absences: withAbsence(absences, { ...absenceOf(absences, asked.respondent)!, capturedOn: on }) }), // refused when there is none
 });
 
 /** K4: with the release the year to decide begins anew (L29). */
@@ -92,7 +93,7 @@ export const requestConfiscation = kase.staying({
     const before = entryOf(confiscations, asked.respondent);
     if (before) return refusal('SL 55', `已于 ${before.on} 提出`, `asked for on ${before.on} already`, { field: 'respondent', value: asked.respondent });
     if (asked.ground === 'dead') return asked.diedOn === undefined || asked.diedOn > on ? refusal('SL 55', '须填写死亡日期，且不晚于提出日期', 'the day of the death must be given, and not lie after this', { field: 'diedOn', value: asked.diedOn ?? null }) : undefined;
-    const absence = entryOf(absences, asked.respondent);
+    const absence = absenceOf(absences, asked.respondent);
     const since = atLarge(absence) ? absence.wantedOn : undefined;
     if (since === undefined) return refusal('SL 55', `${asked.respondent} 没有在逃通缉的记录`, `${asked.respondent} is not recorded as at large and wanted`, { field: 'ground', value: asked.ground });
     return addYears(since, 1) > on ? refusal('SL 55', `${since} 起通缉，满一年后方可提出`, `wanted since ${since}: it takes a year`, { field: 'ground', value: asked.ground }) : undefined;

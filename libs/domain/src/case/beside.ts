@@ -136,6 +136,15 @@ export const entryOf = <T extends Personal>(list: readonly T[] | undefined, pers
 export const withEntry = <T extends Personal>(list: readonly T[] | undefined, entry: T): T[] =>
   entryOf(list, entry.person) ? list!.map((each) => (each.person === entry.person ? entry : each)) : [...(list ?? []), entry]; // found there, so it is there
 
+/** The newest flight of that person: who was caught may flee again, and the year that began with the capture is not forgotten. */
+export const absenceOf = (absences: readonly Absence[] | undefined, person: string): Absence | undefined => absences?.findLast((each) => each.person === person);
+
+/** The list with what has become of this person's newest flight. */
+export const withAbsence = (absences: readonly Absence[] | undefined, now: Absence): Absence[] => {
+  const newest = absenceOf(absences, now.person);
+  return (absences ?? []).map((each) => (each === newest ? now : each));
+};
+
 /** The sanction must be looked at again: non-indictment, acquittal, or no second transfer (K20). */
 export const owesReview = ({ state, verdict }: Prosecution): boolean => state === 'notIndicted' || state === 'notRetransferred' || verdict === 'acquitted';
 

@@ -3,7 +3,7 @@ import { feedbackLimit } from '../informant';
 import type { Respondent } from '../people';
 import { allDecided, type Decided } from './all-decided';
 import { undecided, type PaperRow } from './on-paper';
-import { entryOf, type Absence } from './beside';
+import { absenceOf, entryOf, type Absence } from './beside';
 import { kase } from './stages';
 
 type Case = {
@@ -27,18 +27,20 @@ const waiting = ({ facts: { respondents = [], onPaper }, lanes }: Case): readonl
 
 /** Since when a person who has not been caught is at large. */
 const atLargeSince = ({ facts }: Case, person: string): string | undefined => {
-  const absence = entryOf(facts.absences, person);
+  const absence = absenceOf(facts.absences, person);
   return absence?.capturedOn === undefined ? absence?.fledOn : undefined;
 };
 
 /** IR 215: each one's year begins with the filing, and anew with a capture or the release from detention, until the decision. The earliest counts. */
 const yearBegins = (kase: Case): string | undefined => {
-  const { filedOn, absences, liuzhiReleases } = kase.facts;
+  const { filedOn, absences = [], liuzhiReleases } = kase.facts;
   // Whoever is handed over after the decision is released from detention then: no year begins with that.
   const ended = allDecided(kase.lanes);
   const begins = (person: string) =>
-    [filedOn, entryOf(absences, person)?.capturedOn, entryOf(liuzhiReleases, person)?.on].filter((date) => date !== undefined && (ended === undefined || date <= ended)).sort().at(-1);
-  return waiting(kase).filter((person) => atLargeSince(kase, person) === undefined).map(begins).sort()[0] ?? filedOn;
+    [filedOn, ...absences.filter((each) => each.person === person).map(({ capturedOn }) => capturedOn), entryOf(liuzhiReleases, person)?.on].filter((date) => date !== undefined && (ended === undefined || date <= ended)).sort().at(-1);
+  const here = waiting(kase).filter((person) => atLargeSince(kase, person) === undefined);
+  // Where all are at large, it is the year that stands still.
+  return (here.length > 0 ? here : waiting(kase)).map(begins).sort()[0] ?? filedOn;
 };
 
 /** While everyone who is still waited for is at large no year runs. */
