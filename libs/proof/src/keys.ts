@@ -25,5 +25,5 @@ export const keyFile = (path: string, make: () => string | Buffer = newEd25519Ke
 export const nameOf = (kind: 'log' | 'witness', secret: KeyObject): string =>
   `anjuan.local/${kind}/${hash('sha256', createPublicKey(secret).export({ format: 'der', type: 'spki' }), 'hex').slice(0, 16)}${isSm2(secret) ? '/sm3' : ''}`;
 
-/** The key of a log as it signs: what kind it is says whether the log is hashed with SHA-256 or with SM3. `name` for a log that was begun anew. */
+/** The key of a log as it signs: SM2 for one that is hashed with SM3, Ed25519 for any other. `name` for a log that was begun anew. */
 export const logKey = (secret: KeyObject, name = nameOf('log', secret)): SigningKey => signingKey(name, isSm2(secret) ? kinds.sm2 : kinds.note, secret);
