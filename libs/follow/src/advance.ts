@@ -47,13 +47,19 @@ export const advance = async (tx: Tx, by: By, lead: Lead, events: readonly Store
   return workAndMove(tx, by, lead, events, async () => parks);
 };
 
-/** Streams that somebody asked to be tried again: from their bad event up to the checkpoint, each in its own transaction. */
+/** Streams that somebody asked to be tried again: from their bad event up to the checkpoint, each in its own transaction. One that cannot even be read stays where it is, and holds up nobody. */
 export const retryParked = async (tx: Tx, by: By, lead: Lead): Promise<void> => {
   for (const { stream, position } of await askedForRetry(tx, by.name)) {
     const checkpoint = lead.places.get(partitionOf(stream, by.partitions ?? 1));
     if (checkpoint === undefined) continue;
-    const { events } = await by.store.read(stream);
-    const missed = events.filter((event) => event.position >= position && event.position <= checkpoint);
+    const history = await by.store.read(stream).catch((error: Error) => error);
+    if (history instanceof Error) {
+      const unread = [{ stream, position, cause: history.message }];
+      await park(tx, by.name, unread);
+      tell(by, unread);
+      continue;
+    }
+    const missed = history.events.filter((event) => event.position >= position && event.position <= checkpoint);
     await inTransaction(tx, async () => {
       if ((await holdCheckpoint(tx, by.name, by.partitions ?? 1, lead)).built !== lead.built) return; // the next batch sees to it
       await unpark(tx, by.name, stream);

@@ -265,6 +265,28 @@ describe('an event that cannot be read or applied', () => {
     expect((await here.diaries.copied()).filter((line) => line.startsWith('b'))).toEqual(['b: BAD', ...lines.map((line) => `b: ${line}`)]);
   });
 
+  it('that cannot even be read when it is tried again stays parked for that reason, and holds up nobody', async () => {
+    let away = true;
+    const { store } = here.diaries;
+    const missing: Following['store'] = { ...store, read: async (stream, ...asked) => (away && stream === 'b' ? Promise.reject(new Error('its archive is missing')) : store.read(stream, ...asked)) };
+    let understood = false;
+    await here.diaries.write('b', 'BAD', 'after');
+    await here.diaries.write('c', 'BAD');
+    const follower = start(copy((text) => understood || text !== 'BAD'), { store: missing });
+    expect(await follower.caughtUp(3, 5_000)).toBe(true);
+    understood = true;
+    await askRetry(here.diaries.pool, 'copier');
+    await soon(async () => (await here.diaries.copied()).includes('c: BAD'));
+    await here.diaries.write('a', 'one');
+    expect(await follower.caughtUp(4, 5_000)).toBe(true);
+    expect(follower.health().failing).toBeUndefined();
+    expect(await here.diaries.parked()).toEqual([{ stream: 'b', position: 1, cause: 'its archive is missing' }]);
+    away = false;
+    await askRetry(here.diaries.pool, 'copier', 'b');
+    await soon(async () => (await here.diaries.parked()).length === 0);
+    expect(await here.diaries.copied()).toEqual(['b: BAD', 'b: after', 'c: BAD', 'a: one']);
+  });
+
   it('is tried again by the next process that leads: a newer build may read it', async () => {
     await here.diaries.write('b', 'BAD', 'after');
     const old = start(copy((text) => text !== 'BAD'));

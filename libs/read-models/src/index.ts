@@ -1,8 +1,6 @@
 export { createQueries, type Queries } from './queries';
 export { lendHand, readModels, readModelTables } from './projector';
 export { placeTold, type Helper } from './helper';
-export { followerName } from './name';
-export { listFields, type ListFields } from './list-fields';
 export { percentChange } from './figures/query';
 export type { BehindAsked, BehindItem, OpenAt, Period, PeriodFigures, YearOnYear } from './figures/query';
 export type { ListAsked, ListItem, Kept } from './matters/query';

@@ -1,4 +1,4 @@
-export { actorView, factViews, fieldViews, officeLabel, proposalLabel, type FieldView } from './words';
+export { factViews, officeLabel, proposalLabel, type FieldView } from './words';
 export { eventView } from './event-view';
 export { replay, type Line, type Point, type Rules, type Standing, type Step, type Today } from './line';
 export { linkedHistory, type Places } from './linked-history';
