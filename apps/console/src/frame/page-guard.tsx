@@ -12,7 +12,7 @@ const BrokenPage = ({ error, again }: { error: Error; again: () => void }) => {
   useEffect(() => queries.removeQueries({ type: 'inactive' }), [queries]);
   return (
     <Result
-      status="500" className="broken-page" title={say(words.pageBroke)} subTitle={<>{say(words.pageBrokeBut)}<br /><code>{error.message}</code></>}
+      status="error" className="broken-page" title={say(words.pageBroke)} subTitle={<>{say(words.pageBrokeBut)}<br /><code>{error.message}</code></>}
       extra={[<Button key="again" type="primary" onClick={again}>{say(words.retry)}</Button>, <Link key="list" to="/clues">{say(words.backToList)}</Link>]}
     />
   );
