@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { hashingOf, sm3Log, type LogPlace } from '@anjuan/proof';
+import { hasSm3Log, hashingOf, sm3Log, type LogPlace } from '@anjuan/proof';
 import type { ProofPlaces } from './config';
 
 /** A log of an installation: where it lies, what the key ring calls the key that signs it, and its folders in a backup. */
@@ -21,7 +20,10 @@ export const placesOf = <T extends ProofPlaces>(where: T, sm3: boolean): T => {
 };
 
 /** The first, also where nothing was sealed yet, and the second where it was begun. */
-export const begunLogs = (where: ProofPlaces): readonly InstalledLog[] => logsOf(where).filter(({ ringKey, folder }) => ringKey === 'signing' || existsSync(folder));
+export const begunLogs = (where: ProofPlaces): readonly InstalledLog[] => {
+  const [first, second] = logsOf(where);
+  return hasSm3Log(first) ? [first, second] : [first];
+};
 
 /** Which key signs a log of that name. */
 export const ringKeyOf = (origin: string): InstalledLog['ringKey'] => (hashingOf(origin).algorithm === 'sm3' ? 'sm2' : 'signing');

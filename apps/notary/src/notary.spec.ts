@@ -27,11 +27,14 @@ beforeEach(async () => {
   mkdirSync(join(home, 'keys'));
   writeFileSync(join(home, 'keys', 'installation.key'), key, { mode: 0o600 });
 });
-afterEach(async () => {
+const endAll = async () => {
   for (const child of children.splice(0)) if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
+};
+afterEach(async () => {
+  await endAll();
   await database.drop();
   rmSync(home, { recursive: true, force: true });
 });
@@ -192,7 +195,7 @@ describe('A second log, hashed with SM3 and signed with SM2,', () => {
     }
   });
 
-  it('that is begun late holds what came before it as well, and is kept though nobody asks for it any more', async () => {
+  it('that is begun late holds what came before it as well, and is kept though nobody asks for it any more or its folder is taken away', async () => {
     const logs = both();
     const [{ write }] = logs;
     try {
@@ -209,6 +212,11 @@ describe('A second log, hashed with SM3 and signed with SM2,', () => {
       await write('b', 5);
       await until(() => sizes(logs).join() === '10,10');
       for (const log of logs) expect(await log.verify()).toMatchObject({ size: 10, events: 10, found: 0 });
+      await endAll();
+      rmSync(logs[1].folder, { recursive: true });
+      start();
+      await until(() => sizes(logs).join() === '10,10');
+      expect(await logs[1].verify()).toMatchObject({ size: 10, events: 10, found: 0 });
     } finally {
       await closeAll(logs);
     }

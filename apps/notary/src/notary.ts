@@ -80,12 +80,15 @@ const inEach = async (logs: readonly OpenLog[], work: (log: ReturnType<OpenLog>)
 };
 
 /** The store as the notary reads it: never past what its log lacks, and not one that ends before its log does. */
-const guarded = ({ store, pool }: Notarizing, logs: readonly OpenLog[]): EventStore => ({
+const guarded = ({ store, pool, log: told }: Notarizing, logs: readonly OpenLog[]): EventStore => ({
   ...store,
   readAll: async (after, limit) => {
     // `anjuan log begin-anew` writes into the folder as well.
     await inEach(logs, async (log) => {
-      if (await log.lacks(after)) await inTurnOf(pool, name, () => log.catchUp(after));
+      if (!(await log.lacks(after))) return;
+      told.info({ origin: log.origin, upTo: after }, 'this log lacks what was sealed before: making it up from the store before anything new is sealed');
+      await inTurnOf(pool, name, () => log.catchUp(after));
+      told.info({ origin: log.origin, upTo: after }, 'made up');
     });
     const events = await store.readAll(after, limit);
     if (events.length > 0) return events;

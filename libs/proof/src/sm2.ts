@@ -16,7 +16,7 @@ const beginsWith = (bytes: Buffer, head: Buffer) => bytes.subarray(0, head.lengt
 
 export const isSm2 = (key: KeyObject): boolean => key.asymmetricKeyType === undefined && beginsWith(derOf(key), key.type === 'private' ? pkcs8 : spki);
 
-/** In PEM, as any key file. */
+/** A new private key, PKCS 8 in PEM, as a key file holds it. */
 export const newSm2Key = (): string => generateKeyPairSync('ec', { namedCurve: 'SM2' }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
 export const rawSm2 = (key: KeyObject): Buffer => derOf(key).subarray(-sm2KeyBytes);
