@@ -1,6 +1,6 @@
 import type { Actor, FiledPaper } from './words';
 import { text } from './words';
-import { changed, type Act, type Before, type Change, type Lane, type Matter, type Owed, type Proposal, type Recorded } from './matter';
+import { changed, type Act, type Before, type Change, type Extension, type Lane, type Matter, type Owed, type Proposal, type Recorded } from './matter';
 import { lift, UnreadableEvent } from './lifts';
 import type { Lifecycle } from './process';
 import { causesOf, type Reaction } from './reaction';
@@ -10,13 +10,16 @@ import type { ActContext, Loose, Row } from './transition';
 /** `data` of an event that a row recorded. */
 export type ActData = { readonly asked: Loose; readonly by: Actor; readonly papers: readonly FiledPaper[]; readonly lane?: string; readonly proposal?: string; readonly reason?: string };
 
+export type Regranted = { readonly revision: number; readonly start: string };
+
 /** `data` of the events that every process knows. */
 export type StandingData = {
   StepProposed: Omit<Proposal, 'given' | 'ground'>;
   StepEndorsed: { readonly proposal: string; readonly level: string; readonly approver: Actor; readonly signedOn: string; readonly paper?: string; readonly opinion?: string };
   ProposalRefused: { readonly proposal: string; readonly level: string; readonly reason: string };
   ProposalWithdrawn: { readonly proposal: string; readonly reason: string };
-  FactCorrected: { readonly field: string; readonly old: unknown; readonly new: unknown; readonly reason: string; readonly lane?: string; readonly papers: readonly FiledPaper[]; readonly proposal: string };
+  /** `extensions`: those that count from another day because of it, by the revision they were granted at. */
+  FactCorrected: { readonly field: string; readonly old: unknown; readonly new: unknown; readonly reason: string; readonly lane?: string; readonly papers: readonly FiledPaper[]; readonly extensions?: readonly Regranted[]; readonly proposal: string };
   StepTakenBack: { readonly revision: number; readonly reason: string };
   ClockExtended: { readonly clock: string; readonly start: string; readonly unit: string; readonly n: number; readonly reason: string; readonly proposal: string };
   ClockNoticed: { readonly instant: string; readonly clock: string; readonly mark: string; readonly to: string; readonly due: string };
@@ -223,6 +226,17 @@ const openedBy = ({ id, name, lane, asked, papers, sealed, by, on, step, keepsDa
   id, name, asked, papers, sealed, by, on, step, keepsDate, chain, given: [], ground, ...(lane !== undefined && { lane }),
 });
 
+/** The fact as it should have been, of the matter or of one of its lanes. */
+export const corrected = (matter: Matter, { field, lane, new: value }: { readonly field: string; readonly lane?: string | undefined; readonly new: unknown }, ground: number): Pick<Matter, 'facts' | 'lanes'> => {
+  const here = lane === undefined ? undefined : matter.lanes[lane];
+  return here && lane !== undefined
+    ? { facts: matter.facts, lanes: { ...matter.lanes, [lane]: { ...here, facts: { ...here.facts, [field]: value }, ground } } }
+    : { facts: { ...matter.facts, [field]: value }, lanes: matter.lanes };
+};
+
+const regranted = (extensions: readonly Extension[], moved: readonly Regranted[]): readonly Extension[] =>
+  moved.length === 0 ? extensions : extensions.map((extension) => ({ ...extension, ...moved.find(({ revision }) => revision === extension.revision) }));
+
 /** Events that every process knows. Only corrections and taking back move the ground. */
 const stood = (matter: Matter, event: Recorded): Change => {
   const data = <T extends StandingType>(_: T) => event.data as unknown as StandingData[T];
@@ -244,13 +258,11 @@ const stood = (matter: Matter, event: Recorded): Change => {
     case 'ProposalWithdrawn':
       return { acts: dropped(data('ProposalWithdrawn').proposal), proposals: without(data('ProposalWithdrawn').proposal) };
     case 'FactCorrected': {
-      const { field, new: value, lane, proposal, papers } = data('FactCorrected');
-      const here = lane === undefined ? undefined : matter.lanes[lane];
-      const corrected =
-        here && lane !== undefined
-          ? { lanes: { ...matter.lanes, [lane]: { ...here, facts: { ...here.facts, [field]: value }, ground: event.revision } } }
-          : { facts: { ...matter.facts, [field]: value } };
-      return { ...corrected, before: undefined, ground: event.revision, papers: [...matter.papers, ...filedAt(papers, event.revision)], proposals: without(proposal) };
+      const { field, new: value, lane, proposal, papers, extensions } = data('FactCorrected');
+      return {
+        ...corrected(matter, { field, lane, new: value }, event.revision), extensions: regranted(matter.extensions, extensions ?? []),
+        before: undefined, ground: event.revision, papers: [...matter.papers, ...filedAt(papers, event.revision)], proposals: without(proposal),
+      };
     }
     case 'StepTakenBack': {
       if (!matter.before) return {};
@@ -261,7 +273,7 @@ const stood = (matter: Matter, event: Recorded): Change => {
     }
     case 'ClockExtended': {
       const { clock, start, unit, n, proposal } = data('ClockExtended');
-      return { extensions: [...matter.extensions, { clock, start, unit, n, revision: event.revision }], proposals: without(proposal) };
+      return { extensions: [...matter.extensions, { clock, start, unit, n, on: event.occurredAt, revision: event.revision }], proposals: without(proposal) };
     }
     case 'ClockNoticed':
       return { notices: [...matter.notices, data('ClockNoticed').instant] };

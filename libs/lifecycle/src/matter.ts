@@ -109,7 +109,8 @@ export type Given = { readonly level: string; readonly approver: Actor; readonly
 
 export type Duty = { readonly duty: string; readonly person: string };
 
-export type Extension = { readonly clock: string; readonly start: CivilDate; readonly unit: string; readonly n: number; readonly revision: number };
+/** Granted on the day `on`, for the run of the clock that began on `start`. */
+export type Extension = { readonly clock: string; readonly start: CivilDate; readonly unit: string; readonly n: number; readonly on: CivilDate; readonly revision: number };
 
 /** A reaction that this stream still has to carry out. */
 export type Owed = { readonly reaction: string; readonly revision: number; readonly event: string };

@@ -4,9 +4,9 @@ import { refusal, text } from './words';
 import type { Situation } from './command';
 import type { ClockState, Duration } from './clock';
 import { clockStates } from './clock';
-import type { Draft, Given, Matter, Proposal } from './matter';
+import type { Draft, Extension, Given, Matter, Proposal } from './matter';
 import type { Lifecycle } from './process';
-import type { StandingData } from './evolve';
+import { corrected, type Regranted, type StandingData } from './evolve';
 import { isSealed, metaOf, parse } from './asked';
 import type { StandingAsked, StandingName } from './standing';
 
@@ -113,11 +113,30 @@ const extensionRefusal = (lifecycle: Lifecycle, matter: Matter, asked: StandingA
   return undefined;
 };
 
+/**
+ * What was granted for a run of a clock goes on counting where a correction says that this run began on another day: unless by
+ * that day the limit had run out before it was granted, for then it was void.
+ */
+const regrantedBy = (lifecycle: Lifecycle, matter: Matter, now: Matter, situation: Situation): readonly Regranted[] => {
+  const stateOf = (of: Matter, key: string) => clockStates(lifecycle.clocks, of, situation.count, situation.now).find((state) => state.key === key);
+  return [...new Set(matter.extensions.map(({ clock }) => clock))].flatMap((key) => {
+    const begun = stateOf(matter, key)?.start;
+    const counted: Extension[] = [];
+    for (const extension of matter.extensions.filter(({ clock, start }) => clock === key && start === begun)) {
+      const state = stateOf({ ...now, extensions: counted }, key);
+      if (!state || state.start === begun || extension.on > state.due) break;
+      counted.push({ ...extension, start: state.start });
+    }
+    return counted.map(({ revision, start }) => ({ revision, start }));
+  });
+};
+
 export const proposableDraft = (lifecycle: Lifecycle, matter: Matter, proposal: Proposal, approvals: readonly Given[], on: string, situation: Situation): Draft => {
   const wrap = (type: string, data: Readonly<Record<string, unknown>>, basis: readonly string[] = []): Draft => ({ type, data: { ...data, by: proposal.by, proposal: proposal.id }, seal: [], sealed: proposal.sealed, approvals, basis, occurredOn: on });
   if (proposal.name === 'correct') {
     const { field, lane, old, new: value, reason } = proposal.asked as StandingAsked<'correct'>;
-    const data: Omit<StandingData['FactCorrected'], 'proposal'> = { field, old, new: value, reason, papers: proposal.papers, ...(lane !== undefined && { lane }) };
+    const extensions = regrantedBy(lifecycle, matter, { ...matter, ...corrected(matter, { field, lane, new: value }, matter.ground) }, situation);
+    const data: Omit<StandingData['FactCorrected'], 'proposal'> = { field, old, new: value, reason, papers: proposal.papers, ...(lane !== undefined && { lane }), ...(extensions.length > 0 && { extensions }) };
     return wrap('FactCorrected', data);
   }
   if (proposal.name === 'extendClock') {
