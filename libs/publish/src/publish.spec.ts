@@ -3,7 +3,7 @@ import { askRetry } from '@anjuan/follow';
 import { noLeaf, sealEvent, sha256 } from '@anjuan/proof';
 import { kafkaBroker, needs, type KafkaBroker } from '@anjuan/test/support';
 import { openDiaries, secret, until } from '../test/diary';
-import { publishAnew } from './index';
+import { kafkaPublisher, publishAnew, type Publisher } from './index';
 
 needs('kafka')('the publisher', () => {
   let broker: KafkaBroker;
@@ -105,6 +105,29 @@ needs('kafka')('the publisher', () => {
     const ids = (await diaries.arrived()).map(({ event }) => event.id);
     expect(ids).toHaveLength(3);
     expect(ids.slice(0, 2)).toEqual(before.map(({ event }) => event.id));
+  });
+
+  it('a topic made anew while nothing was written is noticed with the next event, and not filled as if the rest were still there', async () => {
+    await diaries.write('diary-a', 'begin', 'write');
+    const { publish, close } = kafkaPublisher(broker.brokers, [diaries.topic]);
+    const lost: string[] = [];
+    const publisher: Publisher = { close, publish: (...asked) => publish(...asked).catch((error: Error) => { lost.push(error.message); throw error; }) };
+    const follower = diaries.follow({ publisher });
+    await published(follower);
+    const admin = await diaries.admin();
+    await admin.deleteTopics({ topics: [diaries.topic] });
+    await until(async () => !(await admin.listTopics()).includes(diaries.topic));
+    await until(() => admin.createTopics({ topics: [{ topic: diaries.topic, numPartitions: 3 }], waitForLeaders: true }).catch(() => false));
+
+    await diaries.write('diary-a', 'write');
+    // Nor when it tries again, though the topic by then ends behind what was acknowledged.
+    await until(async () => lost.length > 1 || (await follower.position()) === 3);
+    expect(lost.slice(0, 2)).toEqual(Array(2).fill(expect.stringMatching(/offset 0 was acknowledged a second time: it was made anew or put back/)));
+    expect(await follower.position()).toBe(2);
+
+    await publishAnew(diaries.pool);
+    await published(follower);
+    expect(revisions((await diaries.arrived()).slice(1))).toEqual({ 'diary-a': [1, 2, 3] });
   });
 
   it('a store whose events were exchanged is not published from where another log had come to; published anew it is', async () => {
